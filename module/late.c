@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A process is gone, its peer does not know yet. What is left to receive the
+ * peer's data is the full socket, a timewait mini-socket, or nothing; in each
+ * case the kernel answers with RST and no application ever sees the bytes.
+ *
+ * Only the full socket passes tcp_reset(). The rest is seen where the RST is
+ * made, at the entry of tcp_v4_send_reset() or tcp_v6_send_reset(), and told
+ * from other RSTs by the segment: payload that is new, no RST, no SYN.
+ *
+ * Context: softirq, or process from the backlog.
+ */
+#include "late.h"
+
+#include <linux/netdevice.h>
+#include <linux/timekeeping.h>
+#include <net/inet_timewait_sock.h>
+#include <net/tcp.h>
+
+#include "key.h"
+#include "report.h"
+#include "socket.h"
+#include "track.h"
+#include "verdict.h"
+
+/* No window is larger (RFC 7323, 2.3): data beyond it is not of this life. */
+#define WINDOW_MAX	(U16_MAX << 14)
+
+static u32 new_payload(const struct sk_buff *skb, u32 rcv_nxt)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+	const struct tcphdr *th = tcp_hdr(skb);
+
+	if (th->rst || th->syn || after(cb->seq, rcv_nxt + WINDOW_MAX))
+		return 0;
+	return tcpfate_verdict_new_payload(cb->seq, cb->end_seq, th->fin,
+					   rcv_nxt);
+}
+
+/* The path tells the reason where the kernel does not. */
+static void infer_reason(struct tcpfate_late_data *late,
+			 enum tcpfate_rst_reason reason)
+{
+	late->inferred = !late->rst_reason;
+	late->rst_reason = late->rst_reason ?: reason;
+}
+
+static u32 substate_of(int state)
+{
+	switch (state) {
+	case TCP_FIN_WAIT1:
+		return TCPFATE_SUBSTATE_FIN_WAIT_1;
+	case TCP_FIN_WAIT2:
+		return TCPFATE_SUBSTATE_FIN_WAIT_2;
+	}
+	return 0;
+}
+
+/**
+ * tcpfate_late_socket() - data after close meets the full socket
+ * @sk: the socket; its transition to CLOSE follows
+ * @skb: the segment
+ */
+void tcpfate_late_socket(const struct sock *sk, const struct sk_buff *skb)
+{
+	struct tcpfate_late_data late = {
+		.bytes = new_payload(skb, tcp_sk(sk)->rcv_nxt),
+		.substate = substate_of(sk->sk_state),
+		.mib = TCPFATE_MIB_TCP_ABORT_ON_DATA,
+	};
+	struct tcpfate_mark *mark, copy;
+	struct tcpfate_hold hold;
+
+	infer_reason(&late, TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+	mark = tcpfate_track_take(sk, &hold);
+	mark->seen |= TCPFATE_SEEN_LATE_DATA | TCPFATE_SEEN_EVENT;
+	tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_DATA_AFTER_CLOSE);
+	copy = *mark;
+	tcpfate_track_release(&hold);
+
+	tcpfate_key_of_sock(sk, &copy.key);
+	copy.cookie = tcpfate_socket_cookie(sk);
+	copy.cgroup_id = tcpfate_socket_cgroup(sk);
+	tcpfate_report_late_data(sock_net(sk), &copy, &late);
+}
+
+/*
+ * Take the grave of a connection out of the table if this segment brings it
+ * new data. A segment that met no socket does not say which device the socket
+ * was bound to; the device that it came in by is the only other candidate.
+ */
+static bool take_grave(struct tcpfate_key *key, const struct sk_buff *skb,
+		       struct tcpfate_mark *copy, u32 *bytes)
+{
+	struct tcpfate_hold hold;
+	struct tcpfate_mark *mark;
+
+	*bytes = 0;
+	mark = tcpfate_track_grave(key, &hold);
+	if (mark)
+		*bytes = new_payload(skb, mark->rcv_nxt);
+	if (*bytes) {
+		*copy = *mark;
+		tcpfate_track_drop(&hold);
+	}
+	tcpfate_track_release(&hold);
+	return *bytes;
+}
+
+static void late_gone(const struct net *net, const struct sk_buff *skb,
+		      struct tcpfate_late_data *late)
+{
+	const u32 device[] = { 0, skb->skb_iif,
+			       skb->dev ? skb->dev->ifindex : 0 };
+	struct tcpfate_mark grave;
+	struct tcpfate_key key;
+	unsigned int i;
+
+	late->substate = TCPFATE_SUBSTATE_GONE;
+	tcpfate_key_of_skb(skb, net, &key);
+	for (i = 0; i < ARRAY_SIZE(device); i++) {
+		key.ifindex = device[i];
+		if (take_grave(&key, skb, &grave, &late->bytes)) {
+			tcpfate_report_late_data(net, &grave, late);
+			return;
+		}
+	}
+}
+
+/* The mini-socket goes with its first RST, so it is met only once. */
+static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
+			  struct tcpfate_late_data *late)
+{
+	struct tcpfate_mark grave = {
+		.evidence = TCPFATE_EVIDENCE_ATTACHED_LATE,
+		.cookie = atomic64_read(&sk->sk_cookie),
+	};
+
+	if (READ_ONCE(inet_twsk(sk)->tw_substate) != TCP_FIN_WAIT2)
+		return;
+	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_2;
+	infer_reason(late, TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET);
+	tcpfate_key_of_sock(sk, &grave.key);
+	if (!take_grave(&grave.key, skb, &grave, &late->bytes))
+		late->bytes = new_payload(skb, tcp_twsk(sk)->tw_rcv_nxt);
+	if (late->bytes)
+		tcpfate_report_late_data(sock_net(sk), &grave, late);
+}
+
+/*
+ * An orphan in FIN_WAIT1 that gets data together with the acknowledgment of
+ * its FIN ends without tcp_reset() (tcp_rcv_state_process()). It has just been
+ * laid to rest.
+ */
+static void late_orphan(const struct sock *sk, const struct sk_buff *skb,
+			struct tcpfate_late_data *late)
+{
+	struct tcpfate_mark grave;
+	struct tcpfate_key key;
+
+	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_1;
+	late->mib = TCPFATE_MIB_TCP_ABORT_ON_DATA;
+	infer_reason(late, TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+	tcpfate_key_of_sock(sk, &key);
+	if (take_grave(&key, skb, &grave, &late->bytes))
+		tcpfate_report_late_data(sock_net(sk), &grave, late);
+}
+
+/**
+ * tcpfate_late_segment() - a RST is about to be made in answer to a segment
+ * @sk: what received it: a socket in CLOSE, a mini-socket, a listener or NULL
+ * @skb: the segment
+ * @reason: enum tcpfate_rst_reason, 0 if the kernel does not tell
+ */
+void tcpfate_late_segment(const struct sock *sk, const struct sk_buff *skb,
+			  u32 reason)
+{
+	struct tcpfate_late_data late = {
+		.rst_reason = reason,
+	};
+
+	if (!sk) {
+		infer_reason(&late, TCPFATE_RST_REASON_NO_SOCKET);
+		late_gone(dev_net(skb->dev), skb, &late);
+	} else if (sk->sk_state == TCP_LISTEN) {
+		late_gone(sock_net(sk), skb, &late);
+	} else if (sk->sk_state == TCP_TIME_WAIT) {
+		late_timewait(sk, skb, &late);
+	} else if (sk->sk_state == TCP_CLOSE) {
+		late_orphan(sk, skb, &late);
+	}
+}

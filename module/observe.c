@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the hooks see, handed on to the part that knows what it means. The
+ * prototype of every watched function that has a declaration is checked, so
+ * that a kernel with another one breaks the build and not the server.
+ *
+ * Context: any; process, softirq or hard interrupts off. Nothing that is
+ * called from here sleeps, allocates or prints.
+ */
+#include "observe.h"
+
+#include <linux/tcp.h>
+#include <net/tcp.h>
+
+#include "compat.h"
+#include "late.h"
+#include "life.h"
+#include "stats.h"
+
+static_assert(__builtin_types_compatible_p(typeof(&tcp_send_fin),
+					   void (*)(struct sock *)));
+static_assert(__builtin_types_compatible_p(typeof(&tcp_reset),
+					   void (*)(struct sock *,
+						    struct sk_buff *)));
+static_assert(__builtin_types_compatible_p(typeof(&tcp_disconnect),
+					   int (*)(struct sock *, int)));
+static_assert(__builtin_types_compatible_p(typeof(&tcp_sendmsg_locked),
+					   int (*)(struct sock *,
+						   struct msghdr *, size_t)));
+static_assert(COMPAT_ACTIVE_RESET_TYPED);
+static_assert(COMPAT_SENDPAGES_TYPED);
+
+static const struct sock *sock_arg(const struct tcpfate_args *args)
+{
+	return (const struct sock *)args->v[0];
+}
+
+static const struct sk_buff *skb_arg(const struct tcpfate_args *args)
+{
+	return (const struct sk_buff *)args->v[1];
+}
+
+/**
+ * on_inet_sock_set_state() - births, the peer's FIN, and every death
+ * @data: number of the hook
+ * @sk: a socket of any protocol of the inet family
+ * @oldstate: state before
+ * @newstate: state now; can be the same
+ */
+void on_inet_sock_set_state(void *data, const struct sock *sk,
+			    const int oldstate, const int newstate)
+{
+	tcpfate_stats_inc(hits[(unsigned long)data]);
+	if (sk->sk_protocol != IPPROTO_TCP || oldstate == newstate)
+		return;
+	if (newstate == TCP_ESTABLISHED ||
+	    (newstate == TCP_SYN_RECV && oldstate == TCP_SYN_SENT))
+		tcpfate_life_begin(sk, oldstate);
+	else if (newstate == TCP_CLOSE_WAIT)
+		tcpfate_life_peer_fin(sk);
+	else if (newstate == TCP_CLOSE && tcpfate_life_is_connected(oldstate))
+		tcpfate_life_close(sk, oldstate);
+}
+
+/**
+ * on_tcp_destroy_sock() - the last look at what was never read
+ * @data: number of the hook
+ * @sk: a full socket
+ */
+void on_tcp_destroy_sock(void *data, struct sock *sk)
+{
+	tcpfate_stats_inc(hits[(unsigned long)data]);
+	if (sk->sk_protocol == IPPROTO_TCP)
+		tcpfate_life_end(sk);
+}
+
+/**
+ * on_tcp_send_fin() - the application ends its direction
+ * @args: of tcp_send_fin(sk)
+ */
+void on_tcp_send_fin(const struct tcpfate_args *args)
+{
+	tcpfate_life_local_fin(sock_arg(args));
+}
+
+/**
+ * on_tcp_reset() - a RST was received, or data after close is answered by one
+ * @args: of tcp_reset(sk, skb)
+ *
+ * The segment tells which.
+ */
+void on_tcp_reset(const struct tcpfate_args *args)
+{
+	const struct sock *sk = sock_arg(args);
+
+	if (!tcpfate_life_is_connected(sk->sk_state))
+		return;
+	if (tcp_hdr(skb_arg(args))->rst)
+		tcpfate_life_reset(sk, skb_arg(args));
+	else
+		tcpfate_late_socket(sk, skb_arg(args));
+}
+
+/**
+ * on_tcp_send_active_reset() - this kernel gives a connection up by RST
+ * @args: of tcp_send_active_reset(sk, ...)
+ */
+void on_tcp_send_active_reset(const struct tcpfate_args *args)
+{
+	unsigned long reason = args->v[COMPAT_ACTIVE_RESET_REASON];
+
+	tcpfate_life_rst_sent(sock_arg(args), compat_rst_reason(reason));
+}
+
+/**
+ * on_tcp_disconnect() - an ABORT call (RFC 9293, 3.10.5)
+ * @args: of tcp_disconnect(sk, flags)
+ */
+void on_tcp_disconnect(const struct tcpfate_args *args)
+{
+	tcpfate_life_disconnect(sock_arg(args));
+}
+
+/**
+ * on_tcp_send_reset() - a segment is answered by RST
+ * @args: of tcp_v4_send_reset(sk, skb, ...) or tcp_v6_send_reset(sk, skb, ...)
+ */
+void on_tcp_send_reset(const struct tcpfate_args *args)
+{
+	tcpfate_late_segment(sock_arg(args), skb_arg(args),
+			     compat_rst_reason(args->v[2]));
+}
+
+/**
+ * on_tcp_sendmsg_locked() - the one hook on the path of data
+ * @args: of tcp_sendmsg_locked(sk, msg, size)
+ */
+void on_tcp_sendmsg_locked(const struct tcpfate_args *args)
+{
+	const struct sock *sk = sock_arg(args);
+
+	if (unlikely(sk->sk_state == TCP_CLOSE_WAIT) && args->v[2])
+		tcpfate_life_write(sk, args->v[2]);
+}
+
+/**
+ * on_do_tcp_sendpages() - sendfile() and splice() before 6.5
+ * @args: of do_tcp_sendpages(sk, page, offset, size, flags)
+ */
+void on_do_tcp_sendpages(const struct tcpfate_args *args)
+{
+	const struct sock *sk = sock_arg(args);
+
+	if (unlikely(sk->sk_state == TCP_CLOSE_WAIT) && args->v[3])
+		tcpfate_life_write(sk, args->v[3]);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * On loopback, and from the backlog, the end of one socket is processed in the
+ * context of a task that works on another. The current task is the one that
+ * acts only if it runs in process context and holds this very socket locked;
+ * whether it acts by its own will is for the caller to know. A kernel thread
+ * that closes for somebody else (delayed fput, io_uring, sunrpc) is nobody.
+ */
+#include "person.h"
+
+#include <linux/cred.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+
+/**
+ * tcpfate_person_take() - name the task that acts on a socket now
+ * @sk: the socket
+ * @person: where the name goes; untouched if there is none
+ *
+ * Context: any.
+ * Return: false if no task can be named.
+ */
+bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person)
+{
+	if (!in_task() || !sk->sk_lock.owned || current->flags & PF_KTHREAD)
+		return false;
+	person->pid = current->tgid;
+	person->tid = current->pid;
+	person->nspid = task_tgid_vnr(current);
+	person->uid = __kuid_val(current_uid());
+	memcpy(person->comm, current->comm, sizeof(person->comm));
+	person->comm[sizeof(person->comm) - 1] = '\0';
+	return true;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Reads of a full TCP socket.
+ */
+#ifndef _TCPFATE_SOCKET_H
+#define _TCPFATE_SOCKET_H
+
+#include <net/sock.h>
+
+#include "tcpfate.h"
+#include "track.h"
+#include "verdict.h"
+
+void tcpfate_socket_count(const struct sock *sk,
+			  const struct tcpfate_mark *mark,
+			  struct tcpfate_counters *c);
+u64 tcpfate_socket_unread(const struct sock *sk,
+			  const struct tcpfate_mark *mark);
+void tcpfate_socket_identify(const struct sock *sk,
+			     struct tcpfate_record *record);
+u64 tcpfate_socket_cookie(const struct sock *sk);
+u64 tcpfate_socket_cgroup(const struct sock *sk);
+u32 tcpfate_socket_evidence(const struct sock *sk);
+
+#endif /* _TCPFATE_SOCKET_H */

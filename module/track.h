@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The memory of connections: marks of live sockets, and graves of those whose
+ * process has closed them.
+ */
+#ifndef _TCPFATE_TRACK_H
+#define _TCPFATE_TRACK_H
+
+#include <net/sock.h>
+
+#include "tcpfate.h"
+
+#define TCPFATE_TRACK_MIN	64
+#define TCPFATE_TRACK_MAX	(1U << 22)
+
+/* What a mark has seen. */
+enum tcpfate_seen {
+	TCPFATE_SEEN_PEER_FIN		= 1 << 0,
+	TCPFATE_SEEN_LOCAL_FIN		= 1 << 1,
+	TCPFATE_SEEN_RESET		= 1 << 2,
+	TCPFATE_SEEN_RST_ACK		= 1 << 3,
+	TCPFATE_SEEN_RST_SENT		= 1 << 4,
+	TCPFATE_SEEN_LATE_DATA		= 1 << 5,
+	TCPFATE_SEEN_DISCONNECT		= 1 << 6,
+	TCPFATE_SEEN_CLOSE		= 1 << 7,
+	TCPFATE_SEEN_ORPHAN		= 1 << 8,
+	TCPFATE_SEEN_EVENT		= 1 << 9,
+};
+
+/**
+ * struct tcpfate_mark - what is remembered of one connection
+ * @born_ns: when it became ESTABLISHED, 0 if before the module was armed
+ * @peer_fin_ns: when the peer's FIN arrived
+ * @closed_ns: when the state became CLOSE
+ * @close_call_ns: when the process closed it
+ * @cookie: of the socket; for a grave
+ * @cgroup_id: of the socket; for a grave
+ * @seen: enum tcpfate_seen
+ * @evidence: enum tcpfate_evidence, what could not be known
+ * @peer_fin_seq: write_seq when the peer's FIN arrived
+ * @local_fin_seq: write_seq just before our FIN was queued
+ * @rst_ack: acknowledgment number of the RST received
+ * @rcv_nxt: for a grave, what was expected next
+ * @writes: write calls after the peer's FIN
+ * @rst_reason: enum tcpfate_rst_reason as the kernel told it, 0 if it did not
+ * @error: sk_err when the state became CLOSE
+ * @opener: enum tcpfate_opener, 0 if not certain
+ * @state: state before CLOSE
+ * @causes: what led to the ending
+ * @closer: who queued our FIN or closed the socket
+ * @writer: who wrote after the peer's FIN first
+ * @key: for a grave, its connection
+ *
+ * All times are ktime_get_ns().
+ */
+struct tcpfate_mark {
+	u64 born_ns;
+	u64 peer_fin_ns;
+	u64 closed_ns;
+	u64 close_call_ns;
+	u64 cookie;
+	u64 cgroup_id;
+	u32 seen;
+	u32 evidence;
+	u32 peer_fin_seq;
+	u32 local_fin_seq;
+	u32 rst_ack;
+	u32 rcv_nxt;
+	u32 writes;
+	u32 rst_reason;
+	int error;
+	u8 opener;
+	u8 state;
+	struct tcpfate_causes causes;
+	struct tcpfate_person closer;
+	struct tcpfate_person writer;
+	struct tcpfate_key key;
+};
+
+struct tcpfate_set;
+
+/**
+ * struct tcpfate_hold - a mark in use: its set is locked, interrupts are off
+ * @set: the locked set
+ * @flags: saved interrupt state
+ * @way: place in the set, -1 for none
+ */
+struct tcpfate_hold {
+	struct tcpfate_set *set;
+	unsigned long flags;
+	int way;
+};
+
+/**
+ * struct tcpfate_track_state - how full the table is
+ * @entries: how many marks it can hold
+ * @live: how many are of sockets
+ * @graves: how many are graves
+ */
+struct tcpfate_track_state {
+	u32 entries;
+	u32 live;
+	u32 graves;
+};
+
+extern unsigned int tcpfate_track_grave_seconds;
+
+struct tcpfate_mark *tcpfate_track_find(const struct sock *sk,
+					struct tcpfate_hold *hold);
+struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
+					struct tcpfate_hold *hold);
+struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
+					 struct tcpfate_hold *hold);
+void tcpfate_track_bury(struct tcpfate_hold *hold);
+void tcpfate_track_drop(struct tcpfate_hold *hold);
+void tcpfate_track_release(struct tcpfate_hold *hold);
+
+void tcpfate_track_clear(void);
+void tcpfate_track_state(struct tcpfate_track_state *state);
+unsigned int tcpfate_track_default(void);
+int tcpfate_track_init(unsigned int entries);
+void tcpfate_track_exit(void);
+
+#endif /* _TCPFATE_TRACK_H */

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The judgement: byte ledger, ending, loss and causes from what was observed.
+ * Pure; callable in any context. Sequence numbers are compared modulo 2^32
+ * (RFC 9293, 3.4).
+ */
+#include <linux/errno.h>
+
+#include "verdict.h"
+
+/* How far @to is ahead of @from in sequence space, 0 if it is behind. */
+static u32 seq_ahead(u32 from, u32 to)
+{
+	return (s32)(to - from) > 0 ? to - from : 0;
+}
+
+static bool fin_acked(const struct tcpfate_counters *c)
+{
+	return c->fin_queued && c->snd_una == c->write_seq;
+}
+
+/* End of what the application wrote, in sequence space. */
+static u32 data_end(const struct tcpfate_counters *c)
+{
+	return c->write_seq - c->fin_queued;
+}
+
+/**
+ * tcpfate_verdict_ledger() - account for the bytes of one end
+ * @c: counters of the socket
+ * @ledger: where the account goes
+ *
+ * Linux counts the peer's FIN in rcv_nxt and bytes_received, our own in
+ * write_seq and, once acknowledged, in bytes_acked (tcp_snd_una_update()). The
+ * side that opened also counts its SYN in bytes_acked. All of them are taken
+ * out here.
+ */
+void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
+			    struct tcpfate_ledger *ledger)
+{
+	u32 syn = c->opener == TCPFATE_OPENER_LOCAL;
+	u32 unread = seq_ahead(c->copied_seq, c->rcv_nxt);
+
+	/* The FIN stays unread until the application has seen EOF. */
+	if (unread && c->fin_received)
+		unread--;
+
+	ledger->unread = unread;
+	ledger->rx_received = c->bytes_received - c->fin_received;
+	ledger->rx_read = ledger->rx_received - unread;
+	ledger->isn_peer = c->rcv_nxt - (u32)c->bytes_received - 1;
+
+	ledger->unsent = seq_ahead(c->snd_nxt, data_end(c));
+	ledger->unacked = seq_ahead(c->snd_una, data_end(c)) - ledger->unsent;
+
+	ledger->opener_known = c->opener != 0;
+	ledger->tx_acked = c->bytes_acked - syn - fin_acked(c);
+	ledger->tx_written = ledger->tx_acked + ledger->unacked +
+			     ledger->unsent;
+	ledger->isn_local = c->snd_una - (u32)c->bytes_acked - !syn;
+}
+
+/**
+ * tcpfate_verdict_after_fin() - account for writes after the peer's FIN
+ * @c: counters of the socket
+ * @fin_seq: write_seq when the peer's FIN arrived
+ * @after: where the account goes
+ */
+void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u32 fin_seq,
+			       struct tcpfate_after_fin *after)
+{
+	u32 acked = seq_ahead(fin_seq, c->snd_una - fin_acked(c));
+
+	after->written = seq_ahead(fin_seq, data_end(c));
+	after->acked = acked;
+}
+
+/**
+ * tcpfate_verdict_acked_by_rst() - bytes that the RST itself acknowledges
+ * @c: counters of the socket
+ * @ack: acknowledgment number of the RST
+ *
+ * Return: how many of the unacknowledged bytes the peer's kernel had received
+ * when it sent the RST; 0 also where the number makes no sense.
+ */
+u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack)
+{
+	u32 acked = seq_ahead(c->snd_una, ack);
+	u32 sent = seq_ahead(c->snd_una, c->snd_nxt);
+
+	if (acked > sent)
+		return 0;
+	return acked - (acked && c->fin_queued && ack == c->write_seq);
+}
+
+/**
+ * tcpfate_verdict_new_payload() - payload of a segment that is new here
+ * @seq: first sequence number of the segment
+ * @end_seq: the one after its last, with a FIN counted
+ * @fin: the segment carries a FIN
+ * @rcv_nxt: what was expected next
+ *
+ * Return: bytes from @rcv_nxt on, 0 for a repeated or empty segment.
+ */
+u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt)
+{
+	u32 payload = end_seq - fin - seq;
+	u32 fresh = seq_ahead(rcv_nxt, end_seq - fin);
+
+	return fresh < payload ? fresh : payload;
+}
+
+/**
+ * tcpfate_verdict_ending() - how the connection ended
+ * @facts: what was seen of the way into CLOSE
+ *
+ * Return: the ending; TCPFATE_ENDING_UNKNOWN rather than a guess.
+ */
+enum tcpfate_ending tcpfate_verdict_ending(const struct tcpfate_facts *facts)
+{
+	const struct {
+		bool seen;
+		enum tcpfate_ending ending;
+	} rule[] = {
+		{ facts->reset_received, TCPFATE_ENDING_RESET_RECEIVED },
+		{ facts->disconnected, TCPFATE_ENDING_ABORTED },
+		{ facts->data_after_close, TCPFATE_ENDING_RESET_SENT },
+		{ facts->error == ETIMEDOUT, TCPFATE_ENDING_TIMED_OUT },
+		{ facts->error == ECONNABORTED, TCPFATE_ENDING_ABORTED },
+		{ facts->rst_sent, TCPFATE_ENDING_RESET_SENT },
+		{ !facts->error && facts->fin_acked, TCPFATE_ENDING_FIN },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rule) / sizeof(rule[0]); i++) {
+		if (rule[i].seen)
+			return rule[i].ending;
+	}
+	return TCPFATE_ENDING_UNKNOWN;
+}
+
+/**
+ * tcpfate_verdict_loss() - what this end alone can know to be lost
+ * @unread: received bytes that nobody can read any more
+ * @unconfirmed: bytes accepted from the application, not acknowledged
+ *
+ * Return: the loss.
+ */
+enum tcpfate_loss tcpfate_verdict_loss(u64 unread, u64 unconfirmed)
+{
+	if (unread && unconfirmed)
+		return TCPFATE_LOSS_BOTH;
+	if (unread)
+		return TCPFATE_LOSS_RECEIVED_UNREAD;
+	if (unconfirmed)
+		return TCPFATE_LOSS_SENT_UNCONFIRMED;
+	return TCPFATE_LOSS_NONE;
+}
+
+/**
+ * tcpfate_verdict_cause() - add a cause to an ordered list without repeats
+ * @causes: the list; what does not fit any more is left out
+ * @cause: what happened
+ */
+void tcpfate_verdict_cause(struct tcpfate_causes *causes,
+			   enum tcpfate_cause cause)
+{
+	u8 i;
+
+	for (i = 0; i < causes->n; i++) {
+		if (causes->list[i] == cause)
+			return;
+	}
+	if (causes->n < TCPFATE_CAUSES_MAX)
+		causes->list[causes->n++] = cause;
+}
