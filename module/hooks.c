@@ -33,6 +33,7 @@ struct hook {
 	bool required;
 	bool write;
 	bool armed;
+	unsigned int id;
 	void *probe;
 	void (*handler)(const struct tcpfate_args *args);
 	struct tracepoint *tp;
@@ -78,20 +79,17 @@ static void __maybe_unused check_probes(void)
 	check_trace_callback_type_tcp_destroy_sock(on_tcp_destroy_sock);
 }
 
-static void hit(const struct hook *hook)
-{
-	tcpfate_stats_inc(hits[hook - hooks]);
-}
-
 static int on_kprobe(struct kprobe *kp, struct pt_regs *regs)
 {
-	struct hook *hook = container_of(kp, struct hook, kp);
-	struct tcpfate_args args;
-	int i;
+	const struct hook *hook = container_of(kp, struct hook, kp);
+	const struct tcpfate_args args = { {
+		regs_get_kernel_argument(regs, 0),
+		regs_get_kernel_argument(regs, 1),
+		regs_get_kernel_argument(regs, 2),
+		regs_get_kernel_argument(regs, 3),
+	} };
 
-	for (i = 0; i < TCPFATE_ARGS; i++)
-		args.v[i] = regs_get_kernel_argument(regs, i);
-	hit(hook);
+	tcpfate_stats_inc(hits[hook->id]);
 	hook->handler(&args);
 	return 0;
 }
@@ -101,22 +99,24 @@ NOKPROBE_SYMBOL(on_kprobe);
 static void notrace on_ftrace(unsigned long ip, unsigned long parent_ip,
 			      struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	struct hook *hook = container_of(ops, struct hook, ops);
-	struct tcpfate_args args;
-	int i;
+	const struct hook *hook = container_of(ops, struct hook, ops);
+	const struct tcpfate_args args = { {
+		compat_ftrace_arg(fregs, 0),
+		compat_ftrace_arg(fregs, 1),
+		compat_ftrace_arg(fregs, 2),
+		compat_ftrace_arg(fregs, 3),
+	} };
 
-	for (i = 0; i < TCPFATE_ARGS; i++)
-		args.v[i] = compat_ftrace_arg(fregs, i);
-	hit(hook);
+	tcpfate_stats_inc(hits[hook->id]);
 	hook->handler(&args);
 }
 
+/* No handler calls what is watched, so that no recursion needs to be caught. */
 static int arm_ftrace(struct hook *hook)
 {
 	int err;
 
 	hook->ops.func = on_ftrace;
-	hook->ops.flags = FTRACE_OPS_FL_RECURSION;
 	err = ftrace_set_filter(&hook->ops, (unsigned char *)hook->name,
 				strlen(hook->name), 1);
 	return err ?: register_ftrace_function(&hook->ops);
@@ -159,13 +159,13 @@ static int arm_tracepoint(struct hook *hook)
 	if (!hook->tp)
 		return -ENOENT;
 	return tracepoint_probe_register(hook->tp, hook->probe,
-					 (void *)(hook - hooks));
+					 (void *)(unsigned long)hook->id);
 }
 
 static void disarm_tracepoint(struct hook *hook)
 {
 	tracepoint_probe_unregister(hook->tp, hook->probe,
-				    (void *)(hook - hooks));
+				    (void *)(unsigned long)hook->id);
 }
 
 static const struct {
@@ -183,6 +183,7 @@ static int arm(struct hook *hook)
 
 	if (hook->armed)
 		return 0;
+	hook->id = hook - hooks;
 	err = kinds[hook->kind].arm(hook);
 	hook->armed = !err;
 	if (!err || !hook->required)

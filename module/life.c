@@ -40,6 +40,30 @@ static bool lingers_zero(const struct sock *sk)
 	return sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime;
 }
 
+/*
+ * When the segment arrived that is being processed: TCP has read the clock
+ * (tcp_mstamp_refresh()), which costs more than all the rest here.
+ */
+static u64 arrival_ns(const struct sock *sk)
+{
+	return tcp_sk(sk)->tcp_clock_cache;
+}
+
+/*
+ * Apart, so that the common case has no large variable to clear.
+ */
+static noinline void
+release_and_report(const struct sock *sk, const struct tcpfate_mark *mark,
+		   struct tcpfate_hold *hold,
+		   void (*report)(const struct sock *sk,
+				  const struct tcpfate_mark *mark))
+{
+	struct tcpfate_mark copy = *mark;
+
+	tcpfate_track_release(hold);
+	report(sk, &copy);
+}
+
 /**
  * tcpfate_life_is_connected() - is there a connection in this state
  * @state: TCP_ESTABLISHED and so on
@@ -62,7 +86,7 @@ void tcpfate_life_begin(const struct sock *sk, int oldstate)
 	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_take(sk, &hold);
-	mark->born_ns = ktime_get_ns();
+	mark->born_ns = arrival_ns(sk);
 	mark->evidence = 0;
 	if (!mark->opener)
 		mark->opener = oldstate == TCP_SYN_SENT ?
@@ -80,7 +104,7 @@ void tcpfate_life_peer_fin(const struct sock *sk)
 	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_take(sk, &hold);
-	mark->peer_fin_ns = ktime_get_ns();
+	mark->peer_fin_ns = arrival_ns(sk);
 	mark->peer_fin_seq = tcp_sk(sk)->write_seq;
 	see(mark, TCPFATE_SEEN_PEER_FIN, TCPFATE_CAUSE_PEER_FIN);
 	tcpfate_track_release(&hold);
@@ -91,29 +115,27 @@ void tcpfate_life_peer_fin(const struct sock *sk)
  * @sk: the socket, its FIN not yet queued
  *
  * close() sets both bits of sk_shutdown before it sends a FIN, shutdown() only
- * those asked for; after the peer's FIN the two look alike.
+ * those asked for. After the peer's FIN the two look alike, but then no data
+ * can come whose delay would have to be told.
  */
 void tcpfate_life_local_fin(const struct sock *sk)
 {
-	struct tcpfate_mark *mark, copy;
 	struct tcpfate_hold hold;
-	bool unread;
+	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_take(sk, &hold);
 	mark->local_fin_seq = tcp_sk(sk)->write_seq;
 	see(mark, TCPFATE_SEEN_LOCAL_FIN, TCPFATE_CAUSE_LOCAL_FIN);
 	tcpfate_person_take(sk, &mark->closer);
-	if (sk->sk_shutdown == SHUTDOWN_MASK)
+	if (sk->sk_shutdown == SHUTDOWN_MASK && !sock_flag(sk, SOCK_DONE))
 		mark->close_call_ns = ktime_get_ns();
-	unread = tcpfate_socket_unread(sk, mark);
-	if (unread) {
+	if (tcpfate_socket_unread(sk)) {
 		see(mark, TCPFATE_SEEN_EVENT, TCPFATE_CAUSE_UNREAD_AT_SHUTDOWN);
-		copy = *mark;
+		release_and_report(sk, mark, &hold,
+				   tcpfate_report_unread_at_shutdown);
+	} else {
+		tcpfate_track_release(&hold);
 	}
-	tcpfate_track_release(&hold);
-
-	if (unread)
-		tcpfate_report_unread_at_shutdown(sk, &copy);
 }
 
 /**
@@ -220,6 +242,16 @@ static bool is_own_close(const struct sock *sk, const struct tcpfate_mark *mark)
 	       !mark->closer.pid && !(mark->seen & NO_GRAVE);
 }
 
+/*
+ * Of an orphan without an event nobody will hear any more, unless everything
+ * is to be told: the most frequent end of all does not read the clock.
+ */
+static bool may_be_told(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	return !sock_flag(sk, SOCK_DEAD) || mark->seen & TCPFATE_SEEN_EVENT ||
+	       READ_ONCE(tcpfate_life_closed) || tcpfate_socket_unread(sk);
+}
+
 /**
  * tcpfate_life_close() - the connection is in CLOSE
  * @sk: the socket, its counters still intact
@@ -227,13 +259,13 @@ static bool is_own_close(const struct sock *sk, const struct tcpfate_mark *mark)
  */
 void tcpfate_life_close(const struct sock *sk, int oldstate)
 {
-	struct tcpfate_mark *mark, copy;
 	struct tcpfate_hold hold;
-	u32 seen;
+	struct tcpfate_mark *mark;
+	bool disconnect;
 
 	mark = tcpfate_track_take(sk, &hold);
+	disconnect = mark->seen & TCPFATE_SEEN_DISCONNECT;
 	mark->state = oldstate;
-	mark->closed_ns = ktime_get_ns();
 	mark->error = sk->sk_err;
 	mark->seen |= TCPFATE_SEEN_CLOSE;
 	if (sock_flag(sk, SOCK_DEAD))
@@ -242,14 +274,15 @@ void tcpfate_life_close(const struct sock *sk, int oldstate)
 		tcpfate_person_take(sk, &mark->closer);
 	if (mark->error == ETIMEDOUT)
 		see(mark, 0, TCPFATE_CAUSE_TIMEOUT);
-	seen = mark->seen;
-	if (seen & TCPFATE_SEEN_RESET)
-		copy = *mark;
-	tcpfate_track_release(&hold);
+	if (may_be_told(sk, mark))
+		mark->closed_ns = ktime_get_ns();
+	if (mark->seen & TCPFATE_SEEN_RESET)
+		release_and_report(sk, mark, &hold,
+				   tcpfate_report_reset_received);
+	else
+		tcpfate_track_release(&hold);
 
-	if (seen & TCPFATE_SEEN_RESET)
-		tcpfate_report_reset_received(sk, &copy);
-	if (seen & TCPFATE_SEEN_DISCONNECT)
+	if (disconnect)
 		tcpfate_life_end(sk);
 }
 
@@ -257,10 +290,12 @@ void tcpfate_life_close(const struct sock *sk, int oldstate)
  * The process gives the socket up now, by close() or exit, unless it did so
  * long ago and an error took the orphan, which then runs in any context.
  */
-static void note_close_call(const struct sock *sk, struct tcpfate_mark *mark)
+static void note_close_call(const struct sock *sk, struct tcpfate_mark *mark,
+			    bool unread)
 {
-	if (mark->seen & TCPFATE_SEEN_DISCONNECT ||
-	    (mark->seen & TCPFATE_SEEN_ORPHAN && mark->error))
+	if (mark->seen & TCPFATE_SEEN_ORPHAN && mark->error)
+		return;
+	if (mark->close_call_ns && !unread)
 		return;
 	if (tcpfate_person_take(sk, &mark->closer))
 		mark->close_call_ns = ktime_get_ns();
@@ -269,8 +304,8 @@ static void note_close_call(const struct sock *sk, struct tcpfate_mark *mark)
 /* Unread data that nobody can read any more; disconnect has its own words. */
 static bool note_unread(const struct sock *sk, struct tcpfate_mark *mark)
 {
-	if (mark->seen & TCPFATE_SEEN_DISCONNECT ||
-	    !tcpfate_socket_unread(sk, mark))
+	if (!tcpfate_socket_unread(sk) ||
+	    mark->seen & TCPFATE_SEEN_DISCONNECT)
 		return false;
 	see(mark, TCPFATE_SEEN_EVENT, TCPFATE_CAUSE_UNREAD_AT_CLOSE);
 	if (lingers_zero(sk))
@@ -296,32 +331,48 @@ static void lay_to_rest(const struct sock *sk, struct tcpfate_mark *mark,
 	tcpfate_track_bury(hold);
 }
 
+static noinline void rest_and_report(const struct sock *sk,
+				     struct tcpfate_mark *mark,
+				     struct tcpfate_hold *hold, bool unread)
+{
+	struct tcpfate_mark copy = *mark;
+
+	lay_to_rest(sk, mark, hold);
+	tcpfate_track_release(hold);
+	if (unread)
+		tcpfate_report_unread_at_close(sk, &copy);
+	tcpfate_report_closed(sk, &copy);
+}
+
+static void end_of(const struct sock *sk, struct tcpfate_mark *mark,
+		   struct tcpfate_hold *hold)
+{
+	bool unread = note_unread(sk, mark);
+
+	note_close_call(sk, mark, unread);
+	if (mark->seen & TCPFATE_SEEN_EVENT || READ_ONCE(tcpfate_life_closed)) {
+		rest_and_report(sk, mark, hold, unread);
+		return;
+	}
+	lay_to_rest(sk, mark, hold);
+	tcpfate_track_release(hold);
+}
+
 /**
  * tcpfate_life_end() - the application can do nothing more with a connection
  * @sk: the socket, its counters still intact
  */
 void tcpfate_life_end(const struct sock *sk)
 {
-	bool unread = false, report = false;
-	struct tcpfate_mark *mark, copy;
 	struct tcpfate_hold hold;
+	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_find(sk, &hold);
 	if (mark && mark->seen & TCPFATE_SEEN_CLOSE) {
-		note_close_call(sk, mark);
-		unread = note_unread(sk, mark);
-		report = READ_ONCE(tcpfate_life_closed) ||
-			 mark->seen & TCPFATE_SEEN_EVENT;
-		if (report)
-			copy = *mark;
-		lay_to_rest(sk, mark, &hold);
-	} else if (mark) {
-		tcpfate_track_drop(&hold);
+		end_of(sk, mark, &hold);
+		return;
 	}
+	if (mark)
+		tcpfate_track_drop(&hold);
 	tcpfate_track_release(&hold);
-
-	if (unread)
-		tcpfate_report_unread_at_close(sk, &copy);
-	if (report)
-		tcpfate_report_closed(sk, &copy);
 }

@@ -30,6 +30,10 @@ static_assert(__builtin_types_compatible_p(typeof(&tcp_sendmsg_locked),
 static_assert(COMPAT_ACTIVE_RESET_TYPED);
 static_assert(COMPAT_SENDPAGES_TYPED);
 
+/* Transitions to other states are told by what comes before or after. */
+#define WATCHED_STATES	(TCPF_ESTABLISHED | TCPF_SYN_RECV |	\
+			 TCPF_CLOSE_WAIT | TCPF_CLOSE)
+
 static const struct sock *sock_arg(const struct tcpfate_args *args)
 {
 	return (const struct sock *)args->v[0];
@@ -51,7 +55,8 @@ void on_inet_sock_set_state(void *data, const struct sock *sk,
 			    const int oldstate, const int newstate)
 {
 	tcpfate_stats_inc(hits[(unsigned long)data]);
-	if (sk->sk_protocol != IPPROTO_TCP || oldstate == newstate)
+	if (!((1 << newstate) & WATCHED_STATES) || oldstate == newstate ||
+	    sk->sk_protocol != IPPROTO_TCP)
 		return;
 	if (newstate == TCP_ESTABLISHED ||
 	    (newstate == TCP_SYN_RECV && oldstate == TCP_SYN_SENT))

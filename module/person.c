@@ -9,8 +9,16 @@
 #include "person.h"
 
 #include <linux/cred.h>
+#include <linux/pid_namespace.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+
+static u32 nspid(void)
+{
+	if (task_active_pid_ns(current) == &init_pid_ns)
+		return current->tgid;
+	return task_tgid_vnr(current);
+}
 
 /**
  * tcpfate_person_take() - name the task that acts on a socket now
@@ -26,7 +34,7 @@ bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person)
 		return false;
 	person->pid = current->tgid;
 	person->tid = current->pid;
-	person->nspid = task_tgid_vnr(current);
+	person->nspid = nspid();
 	person->uid = __kuid_val(current_uid());
 	memcpy(person->comm, current->comm, sizeof(person->comm));
 	person->comm[sizeof(person->comm) - 1] = '\0';

@@ -152,7 +152,7 @@ void tcpfate_report_unread_at_shutdown(const struct sock *sk,
 	struct tcpfate_record r;
 
 	begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_SHUTDOWN, sk, mark);
-	tcpfate_tell(&r, UNREAD, unread, tcpfate_socket_unread(sk, mark));
+	tcpfate_tell(&r, UNREAD, unread, tcpfate_socket_unread(sk));
 	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
 	end(&r, sock_net(sk));
 }
@@ -295,7 +295,7 @@ void tcpfate_report_closed(const struct sock *sk,
 		     tcpfate_verdict_loss(l.unread, l.unacked + l.unsent));
 	if (mark->error)
 		tcpfate_tell(&r, ERRNO, error, mark->error);
-	if (mark->born_ns)
+	if (mark->born_ns && mark->closed_ns)
 		tcpfate_tell(&r, DURATION_NS, duration_ns,
 			     mark->closed_ns - mark->born_ns);
 	tcpfate_tell(&r, RETRANSMITS, retransmits, tcp_sk(sk)->total_retrans);

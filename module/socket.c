@@ -59,19 +59,15 @@ void tcpfate_socket_count(const struct sock *sk,
 /**
  * tcpfate_socket_unread() - bytes received in order and not read
  * @sk: the socket
- * @mark: what is remembered of it
  *
  * Return: the count, without the peer's FIN.
  */
-u64 tcpfate_socket_unread(const struct sock *sk,
-			  const struct tcpfate_mark *mark)
+u32 tcpfate_socket_unread(const struct sock *sk)
 {
-	struct tcpfate_counters c;
-	struct tcpfate_ledger ledger;
+	const struct tcp_sock *tp = tcp_sk(sk);
 
-	tcpfate_socket_count(sk, mark, &c);
-	tcpfate_verdict_ledger(&c, &ledger);
-	return ledger.unread;
+	return tcpfate_verdict_unread(tp->copied_seq, tp->rcv_nxt,
+				      sock_flag(sk, SOCK_DONE));
 }
 
 /**

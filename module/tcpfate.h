@@ -15,10 +15,10 @@
 
 /**
  * struct tcpfate_addr - an address in network order
- * @b: 4 bytes for AF_INET, 16 for AF_INET6
+ * @w: one word for AF_INET, four for AF_INET6
  */
 struct tcpfate_addr {
-	u8 b[16];
+	u32 w[4];
 };
 
 /**

@@ -59,6 +59,7 @@ static int way_of_owner(const struct tcpfate_set *set, const struct sock *sk)
 {
 	int i;
 
+#pragma GCC unroll 8
 	for (i = 0; i < WAYS; i++) {
 		if (set->owner[i] == sk)
 			return i;
@@ -95,12 +96,12 @@ static u64 worth(const struct tcpfate_set *set, int way)
 {
 	const struct tcpfate_mark *mark = &set->mark[way];
 	u64 rank = !set->owner[way] ? 0 : !mark->seen ? 1 : 2;
-	u64 since = set->owner[way] ? mark->born_ns : mark->closed_ns;
+	u64 since = set->owner[way] ? mark->born_ns : mark->close_call_ns;
 
 	return rank << 62 | (since & ~(3ULL << 62));
 }
 
-static int give_up(struct tcpfate_set *set)
+static noinline int give_up(struct tcpfate_set *set)
 {
 	int i, victim = 0;
 
@@ -111,38 +112,43 @@ static int give_up(struct tcpfate_set *set)
 	if (set->owner[victim]) {
 		tcpfate_stats_inc(evicted);
 		set->evicted++;
-	} else if (ktime_get_ns() - set->mark[victim].closed_ns <
+	} else if (ktime_get_ns() - set->mark[victim].close_call_ns <
 		   (u64)READ_ONCE(tcpfate_track_grave_seconds) * NSEC_PER_SEC) {
 		tcpfate_stats_inc(forgotten);
 	}
 	return victim;
 }
 
+/* Apart, so that the common case has no large variable to clear. */
+static noinline int way_of_grave_of(const struct tcpfate_set *set, u32 tag,
+				    const struct sock *sk)
+{
+	struct tcpfate_key key;
+
+	tcpfate_key_of_sock(sk, &key);
+	return way_of_grave(set, tag, &key);
+}
+
 /* A connection that settles takes the place of an earlier one's grave. */
 static int way_of_same_tuple(const struct tcpfate_set *set, u32 tag,
 			     const struct sock *sk)
 {
-	struct tcpfate_key key;
 	int i;
 
 	for (i = 0; i < WAYS; i++) {
-		if (set->tag[i] == tag && !set->owner[i]) {
-			tcpfate_key_of_sock(sk, &key);
-			return way_of_grave(set, tag, &key);
-		}
+		if (set->tag[i] == tag && !set->owner[i])
+			return way_of_grave_of(set, tag, sk);
 	}
 	return -1;
 }
 
-static struct tcpfate_mark *settle(const struct sock *sk, u32 tag,
+static noinline struct tcpfate_mark *settle(const struct sock *sk, u32 tag,
 				   struct tcpfate_hold *hold)
 {
 	struct tcpfate_set *set = hold->set;
 	struct tcpfate_mark *mark;
 
-	hold->way = way_of_owner(set, sk);
-	if (hold->way < 0)
-		hold->way = way_of_same_tuple(set, tag, sk);
+	hold->way = way_of_same_tuple(set, tag, sk);
 	if (hold->way < 0)
 		hold->way = way_free(set);
 	if (hold->way < 0)

@@ -31,8 +31,8 @@ enum tcpfate_seen {
  * struct tcpfate_mark - what is remembered of one connection
  * @born_ns: when it became ESTABLISHED, 0 if before the module was armed
  * @peer_fin_ns: when the peer's FIN arrived
- * @closed_ns: when the state became CLOSE
- * @close_call_ns: when the process closed it
+ * @closed_ns: when the state became CLOSE, 0 if nobody will be told
+ * @close_call_ns: when the process closed it, 0 if not known
  * @cookie: of the socket; for a grave
  * @cgroup_id: of the socket; for a grave
  * @seen: enum tcpfate_seen

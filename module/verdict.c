@@ -26,6 +26,22 @@ static u32 data_end(const struct tcpfate_counters *c)
 }
 
 /**
+ * tcpfate_verdict_unread() - bytes received in order and not read
+ * @copied_seq: next sequence number that the application will read
+ * @rcv_nxt: next sequence number expected
+ * @fin_received: the peer's FIN counts in @rcv_nxt
+ *
+ * Return: the count; the FIN, unread until the application has seen EOF, is
+ * no byte.
+ */
+u32 tcpfate_verdict_unread(u32 copied_seq, u32 rcv_nxt, bool fin_received)
+{
+	u32 unread = seq_ahead(copied_seq, rcv_nxt);
+
+	return unread && fin_received ? unread - 1 : unread;
+}
+
+/**
  * tcpfate_verdict_ledger() - account for the bytes of one end
  * @c: counters of the socket
  * @ledger: where the account goes
@@ -39,11 +55,8 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger)
 {
 	u32 syn = c->opener == TCPFATE_OPENER_LOCAL;
-	u32 unread = seq_ahead(c->copied_seq, c->rcv_nxt);
-
-	/* The FIN stays unread until the application has seen EOF. */
-	if (unread && c->fin_received)
-		unread--;
+	u32 unread = tcpfate_verdict_unread(c->copied_seq, c->rcv_nxt,
+					    c->fin_received);
 
 	ledger->unread = unread;
 	ledger->rx_received = c->bytes_received - c->fin_received;

@@ -93,6 +93,7 @@ struct tcpfate_facts {
 	bool fin_acked;
 };
 
+u32 tcpfate_verdict_unread(u32 copied_seq, u32 rcv_nxt, bool fin_received);
 void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger);
 void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u32 fin_seq,
