@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2046,SC2086 # lists of words
+#
+# Who may know whom. Everyone knows his own header and the types of tcpfate.h.
+
+declare -A knows=(
+	[tcpfate]=''
+	[compat]=''
+	[verdict]=''
+	[key]=''
+	[person]=''
+	[netns]=''
+	[stats]=''
+	[log]='netns'
+	[track]='key stats'
+	[socket]='key track verdict'
+	[report]='log netns socket track verdict'
+	[life]='key person report socket track verdict'
+	[late]='key report socket track verdict'
+	[observe]='compat late life stats'
+	[hooks]='compat observe stats'
+	[message]='log'
+	[status]='hooks life log message netns stats track'
+	[netlink]='compat log message netns status'
+	[main]='hooks key life log netlink netns track'
+)
+
+# Those that are called by the hooks and see a socket.
+sockets='observe|life|late|report|socket|person|key|track'
+
+# included FILE: nouns of our own headers that it includes, but not the uapi.
+included() {
+	sed -nE 's|^# *include "(.*/)?([a-z_]+)\.h".*|\2|p' "$1"
+}
+
+check_includes() {
+	local file noun other
+
+	for file; do
+		noun=$(basename "${file%.[ch]}")
+		[ -n "${knows[$noun]+row}" ] ||
+			{ echo "$file: not in the table of layers"; continue; }
+		for other in $(included "$file"); do
+			[[ " tcpfate $noun ${knows[$noun]} " = *" $other "* ]] ||
+				echo "$file: must not know $other.h"
+		done
+	done
+	for noun in "${!knows[@]}"; do
+		[[ " $* " = *" module/$noun".[ch]* ]] ||
+			echo "table of layers: no file module/$noun"
+	done
+}
+
+# but NOUNS FILE…: these files without those of the nouns named.
+but() {
+	local nouns=$1
+
+	shift
+	printf '%s\n' "$@" | grep -vE "/($nouns)\.[ch]\$"
+}
+
+check_layers() {
+	local module user
+
+	module=$(files 'module/*.[ch]' | grep -v /uapi/)
+	# Its tests make messages of their own.
+	user=$(files ':(glob)userspace/*.[ch]')
+	check_includes $module
+	forbid 'kernel versions: only compat.h' code \
+		'linux/version\.h|LINUX_VERSION_CODE|\bKERNEL_VERSION\b' \
+		$(but compat $module)
+	forbid 'sockets: not after the report, and never in a verdict' code \
+		'\bstruct (tcp_|inet_)?sock\b' \
+		$(but "$sockets|hooks|compat" $module)
+	forbid 'libnl: only client and event' code \
+		'\b(nl|nla|nlmsg|genl|genlmsg)_\w+' $(but 'client|event' $user)
+	forbid 'verdict is pure' code \
+		'# *include <(?!linux/(types|errno|string|tcpfate)\.h)' \
+		module/verdict.c module/verdict.h
+}
+
+# Allocation, printing and waiting belong to loading and to status.
+check_hot_paths() {
+	local words
+
+	words='\bGFP_|\bk[vmz]*alloc|\bvmalloc|\bkmem_cache_alloc'
+	words+='|\bprintk|\bpr_[a-z_]+\(|\bWARN'
+	words+='|\bmutex_|\b(spin|read|write)_lock|\bdown_(read|write)|_lock_bh\b'
+	words+='|\bget_task_comm|\bsock_i_(ino|uid)|\bmight_sleep|\bschedule\('
+	words+='|\bmsleep|\bsynchronize_rcu|\bcond_resched'
+	forbid 'a hook never sleeps, allocates or prints' hot "$words" \
+		$(printf 'module/%s.c ' ${sockets//|/ } verdict log stats)
+}
