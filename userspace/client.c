@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The conversation with the kernel, over two sockets: one asks and is answered,
+ * the other is told. So a listener can ask for the log in the middle of a batch
+ * of events. Functions return 0 or -errno; -ENOENT always means that tcpfate is
+ * not, or no longer, loaded.
+ *
+ * libnl 3.7 does not read extended acks, hence the own receive loop.
+ */
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/genetlink.h>
+#include <netlink/attr.h>
+#include <netlink/errno.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/genl/genl.h>
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
+
+#include "client.h"
+#include "ctl.h"
+
+#define DATAGRAM_MAX	(64 * 1024)	/* the kernel makes dumps of at most 32 KiB */
+#define RECEIVE_BUFFER	(8 * 1024 * 1024)
+#define ERROR_MAX	128
+
+#define LOAD_IT	"insmod module/tcpfate.ko (or modprobe tcpfate)"
+
+/* An answer is complete; no error and nothing that a client_record returns. */
+#define DONE		INT_MAX
+
+struct channel {
+	struct nl_sock *sk;
+	union {
+		struct nlmsghdr first;
+		unsigned char datagram[DATAGRAM_MAX];
+	};
+};
+
+/**
+ * struct client - a conversation
+ * @family: number of the family as it was when the client was opened
+ * @asking: requests and their answers
+ * @listening: events, and the news of nlctrl
+ * @error: what the kernel or libnl said of the last failure, or empty
+ * @record: who takes records now
+ * @arg: for @record
+ * @status: who takes the status now
+ */
+struct client {
+	int family;
+	struct channel asking;
+	struct channel listening;
+	char error[ERROR_MAX];
+	client_record record;
+	void *arg;
+	struct status *status;
+};
+
+typedef int (*on_message)(struct client *client, struct nlmsghdr *nlh);
+
+static int from_libnl(struct client *client, int err)
+{
+	if (err >= 0)
+		return 0;
+	if (err == -NLE_OBJ_NOTFOUND)
+		return -ENOENT;
+	if (err == -NLE_PERM || err == -NLE_NOACCESS)
+		return -EPERM;
+	snprintf(client->error, sizeof(client->error), "%s", nl_geterror(err));
+	return err == -NLE_NOMEM ? -ENOMEM : -EIO;
+}
+
+static int channel_open(struct client *client, struct channel *channel)
+{
+	channel->sk = nl_socket_alloc();
+	if (!channel->sk)
+		return -ENOMEM;
+	return from_libnl(client, genl_connect(channel->sk));
+}
+
+/* Extended acks; a kernel without them still gives the number. */
+static void want_error_text(struct channel *channel)
+{
+	int on = 1;
+
+	setsockopt(nl_socket_get_fd(channel->sk), SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
+}
+
+/**
+ * client_open() - find the family
+ * @client: set also on failure, for client_failed(), except out of memory
+ *
+ * Needs no rights. Return: 0 or -errno.
+ */
+int client_open(struct client **client)
+{
+	struct client *new = calloc(1, sizeof(*new));
+	int err;
+
+	*client = new;
+	if (!new)
+		return -ENOMEM;
+	err = channel_open(new, &new->asking);
+	if (err)
+		return err;
+	want_error_text(&new->asking);
+	new->family = genl_ctrl_resolve(new->asking.sk, TCPFATE_FAMILY_NAME);
+	return from_libnl(new, new->family);
+}
+
+void client_close(struct client *client)
+{
+	if (!client)
+		return;
+	if (client->listening.sk)
+		nl_socket_free(client->listening.sk);
+	if (client->asking.sk)
+		nl_socket_free(client->asking.sk);
+	free(client);
+}
+
+int client_fd(const struct client *client)
+{
+	return nl_socket_get_fd(client->listening.sk);
+}
+
+static int join(struct client *client, const char *family, const char *group)
+{
+	int number = genl_ctrl_resolve_grp(client->asking.sk, family, group);
+
+	if (number < 0)
+		return from_libnl(client, number);
+	return from_libnl(client, nl_socket_add_membership(client->listening.sk, number));
+}
+
+/* Room for a burst; FORCE passes the limit of the system and needs the right. */
+static void enlarge_buffer(struct channel *channel)
+{
+	int fd = nl_socket_get_fd(channel->sk);
+	int size = RECEIVE_BUFFER;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
+}
+
+/**
+ * client_subscribe() - be told of events, and of the end of the family
+ * @client: an open one
+ */
+int client_subscribe(struct client *client)
+{
+	int err = channel_open(client, &client->listening);
+
+	if (err)
+		return err;
+	enlarge_buffer(&client->listening);
+	err = join(client, "nlctrl", "notify");
+	if (err)
+		return err;
+	return join(client, TCPFATE_FAMILY_NAME, TCPFATE_MCGRP_EVENTS);
+}
+
+/* Length of the next datagram of the kernel, 0 if it is none of the kernel's. */
+static ssize_t channel_receive(struct channel *channel, int flags)
+{
+	struct sockaddr_nl from = { 0 };
+	struct iovec iov = { channel->datagram, sizeof(channel->datagram) };
+	struct msghdr msg = {
+		.msg_name = &from, .msg_namelen = sizeof(from),
+		.msg_iov = &iov, .msg_iovlen = 1,
+	};
+	ssize_t len = recvmsg(nl_socket_get_fd(channel->sk), &msg, flags);
+
+	if (len < 0)
+		return -errno;
+	if (msg.msg_flags & MSG_TRUNC)
+		return -ENOBUFS;	/* cut: the same loss as an overrun */
+	return from.nl_pid ? 0 : len;
+}
+
+static int each_message(struct client *client, struct channel *channel, ssize_t len,
+			on_message handle)
+{
+	struct nlmsghdr *nlh = &channel->first;
+	int rem = (int)len;
+	int ret;
+
+	for (; nlmsg_ok(nlh, rem); nlh = nlmsg_next(nlh, &rem)) {
+		ret = handle(client, nlh);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static bool is_command(int family, struct nlmsghdr *nlh, int command)
+{
+	return nlh->nlmsg_type == family && genlmsg_valid_hdr(nlh, 0) &&
+	       genlmsg_hdr(nlh)->cmd == command;
+}
+
+static int take_record(struct client *client, struct nlmsghdr *nlh)
+{
+	struct attrs ev;
+
+	return event_parse(nlh, &ev) ? client->record(client->arg, &ev) : 0;
+}
+
+/* nlctrl tells when a family goes; ours is known by the number it had. */
+static int on_news(const struct client *client, struct nlmsghdr *nlh)
+{
+	struct nlattr *id;
+
+	if (!is_command(GENL_ID_CTRL, nlh, CTRL_CMD_DELFAMILY))
+		return 0;
+	id = nla_find(genlmsg_attrdata(genlmsg_hdr(nlh), 0),
+		      genlmsg_attrlen(genlmsg_hdr(nlh), 0), CTRL_ATTR_FAMILY_ID);
+	if (!id || nla_len(id) != sizeof(uint16_t))
+		return 0;
+	return nla_get_u16(id) == client->family ? -ENOENT : 0;
+}
+
+static int on_event(struct client *client, struct nlmsghdr *nlh)
+{
+	if (nlh->nlmsg_type == GENL_ID_CTRL)
+		return on_news(client, nlh);
+	if (nlh->nlmsg_type == NLMSG_OVERRUN)
+		return -ENOBUFS;
+	if (is_command(client->family, nlh, TCPFATE_CMD_RECORD_NTF))
+		return take_record(client, nlh);
+	return 0;
+}
+
+/**
+ * client_receive() - read one datagram of events, if there is one
+ * @client: a subscribed one
+ * @record: called for each record
+ * @arg: for @record
+ *
+ * Return: 0, what @record returned, -ENOBUFS if the kernel had no room to tell,
+ * -ENOENT if tcpfate was unloaded, or another -errno.
+ */
+int client_receive(struct client *client, client_record record, void *arg)
+{
+	ssize_t len = channel_receive(&client->listening, MSG_DONTWAIT);
+
+	if (len == -EAGAIN || len == -EINTR)
+		return 0;
+	if (len < 0)
+		return (int)len;
+	client->record = record;
+	client->arg = arg;
+	return each_message(client, &client->listening, len, on_event);
+}
+
+/* The text of an extended ack lies behind the part that its message type has. */
+static void keep_error_text(struct client *client, struct nlmsghdr *nlh)
+{
+	int header = sizeof(int);
+	struct nlattr *text;
+
+	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	if (nlh->nlmsg_type == NLMSG_ERROR) {
+		struct nlmsgerr *error = nlmsg_data(nlh);
+
+		header = sizeof(*error);
+		if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
+			header += (int)(error->msg.nlmsg_len - NLMSG_HDRLEN);
+	}
+	text = nlmsg_find_attr(nlh, header, NLMSGERR_ATTR_MSG);
+	if (text)
+		nla_strlcpy(client->error, text, sizeof(client->error));
+}
+
+/* An ack, a failure, or the end of a dump, which may be a failure as well. */
+static int on_end(struct client *client, struct nlmsghdr *nlh)
+{
+	int err = 0;
+
+	if (nlmsg_datalen(nlh) >= (int)sizeof(err))
+		memcpy(&err, nlmsg_data(nlh), sizeof(err));
+	if (err >= 0)
+		return DONE;
+	keep_error_text(client, nlh);
+	return err;
+}
+
+static int on_answer(struct client *client, struct nlmsghdr *nlh)
+{
+	if (nlh->nlmsg_type == NLMSG_ERROR || nlh->nlmsg_type == NLMSG_DONE)
+		return on_end(client, nlh);
+	if (is_command(client->family, nlh, TCPFATE_CMD_RECORD_GET) && client->record)
+		return take_record(client, nlh);
+	if (is_command(client->family, nlh, TCPFATE_CMD_STATUS_GET) && client->status)
+		status_parse(nlh, client->status);
+	return 0;
+}
+
+/* Send @msg, which is freed, and read until the kernel says that it has finished. */
+static int ask(struct client *client, struct nl_msg *msg)
+{
+	int ret = from_libnl(client, nl_send_auto(client->asking.sk, msg));
+
+	nlmsg_free(msg);
+	client->error[0] = '\0';
+	while (!ret) {
+		ssize_t len = channel_receive(&client->asking, 0);
+
+		if (len == -EINTR)
+			continue;
+		ret = len < 0 ? (int)len :
+		      each_message(client, &client->asking, len, on_answer);
+	}
+	return ret == DONE ? 0 : ret;
+}
+
+static struct nl_msg *request_new(const struct client *client, int command, int flags)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+
+	if (!msg)
+		return NULL;
+	if (genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, client->family, 0, flags, command,
+			TCPFATE_FAMILY_VERSION))
+		return msg;
+	nlmsg_free(msg);
+	return NULL;
+}
+
+/**
+ * client_dump() - read the log
+ * @client: an open one
+ * @since: only records with a greater seq
+ * @record: called for each record, oldest first
+ * @arg: for @record
+ *
+ * Return: 0, what @record returned, or -errno.
+ */
+int client_dump(struct client *client, uint64_t since, client_record record, void *arg)
+{
+	struct nl_msg *msg = request_new(client, TCPFATE_CMD_RECORD_GET, NLM_F_DUMP);
+	client_record outer_record = client->record;
+	void *outer_arg = client->arg;
+	int ret;
+
+	if (!msg)
+		return -ENOMEM;
+	nla_put_u64(msg, TCPFATE_A_RECORD_SINCE, since);
+	client->record = record;
+	client->arg = arg;
+	ret = ask(client, msg);
+	client->record = outer_record;
+	client->arg = outer_arg;
+	return ret;
+}
+
+/**
+ * client_status() - ask the module of itself; 0 or -errno
+ * @client: an open one
+ * @status: where to
+ */
+int client_status(struct client *client, struct status *status)
+{
+	struct nl_msg *msg = request_new(client, TCPFATE_CMD_STATUS_GET, 0);
+	int ret;
+
+	if (!msg)
+		return -ENOMEM;
+	client->status = status;
+	ret = ask(client, msg);
+	client->status = NULL;
+	return ret;
+}
+
+/* Say why a conversation, which may be NULL, failed; returns the exit code for it. */
+int client_failed(const struct client *client, int err)
+{
+	const char *text = client && client->error[0] ? client->error : strerror(-err);
+
+	if (err == -ENOENT) {
+		complain("tcpfate is not loaded; load it with: %s", LOAD_IT);
+		return EXIT_NOT_LOADED;
+	}
+	if (err == -EPERM)
+		return complain("CAP_NET_ADMIN is needed over this network namespace: run as root");
+	return complain("the kernel refused: %s", text);
+}

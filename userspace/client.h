@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The conversation with the kernel. */
+
+#ifndef CLIENT_H
+#define CLIENT_H
+
+#include <stdint.h>
+
+#include "event.h"
+
+struct client;
+
+/* Takes a record; anything but 0 ends the reading and is passed on. */
+typedef int (*client_record)(void *arg, const struct attrs *ev);
+
+int client_open(struct client **client);
+void client_close(struct client *client);
+int client_subscribe(struct client *client);
+int client_fd(const struct client *client);
+int client_receive(struct client *client, client_record record, void *arg);
+int client_dump(struct client *client, uint64_t since, client_record record, void *arg);
+int client_status(struct client *client, struct status *status);
+int client_failed(const struct client *client, int err);
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Bytes that a user chose, made harmless for a terminal and for JSON.
+ *
+ * A task names itself with any bytes it likes, and the kernel cuts the name in
+ * the middle of a character. Well-formed UTF-8 passes; text shows the rest as
+ * \xNN, JSON as U+FFFD.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "escape.h"
+
+/* Bytes that follow the lead byte, and the range of the first (Unicode, table 3-7). */
+static const struct {
+	unsigned char lead_min, lead_max, more, next_min, next_max;
+} sequences[] = {
+	{ 0xc2, 0xdf, 1, 0x80, 0xbf },
+	{ 0xe0, 0xe0, 2, 0xa0, 0xbf },
+	{ 0xe1, 0xec, 2, 0x80, 0xbf },
+	{ 0xed, 0xed, 2, 0x80, 0x9f },
+	{ 0xee, 0xef, 2, 0x80, 0xbf },
+	{ 0xf0, 0xf0, 3, 0x90, 0xbf },
+	{ 0xf1, 0xf3, 3, 0x80, 0xbf },
+	{ 0xf4, 0xf4, 3, 0x80, 0x8f },
+};
+
+/* Whether @count bytes at @s continue a sequence; the zero at the end does not. */
+static bool continues(const unsigned char *s, unsigned int count)
+{
+	while (count--)
+		if ((*s++ & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
+/* Length of the well-formed character at @s beyond ASCII, 0 if there is none. */
+static size_t utf8_len(const unsigned char *s)
+{
+	for (size_t i = 0; i < sizeof(sequences) / sizeof(sequences[0]); i++) {
+		if (*s < sequences[i].lead_min || *s > sequences[i].lead_max)
+			continue;
+		if (s[1] < sequences[i].next_min || s[1] > sequences[i].next_max)
+			return 0;
+		return continues(s + 2, sequences[i].more - 1) ? sequences[i].more + 1u : 0;
+	}
+	return 0;
+}
+
+/* Terminals obey also the controls of U+0080 to U+009F. */
+static size_t printable_len(const unsigned char *s)
+{
+	if (*s >= 0x20 && *s < 0x7f)
+		return *s != '\\';
+	if (s[0] == 0xc2 && s[1] < 0xa0)
+		return 0;
+	return utf8_len(s);
+}
+
+void escape_text(FILE *out, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	while (*s) {
+		size_t len = printable_len(s);
+
+		if (!len)
+			fprintf(out, *s == '\\' ? "\\\\" : "\\x%02x", *s);
+		fwrite(s, 1, len, out);
+		s += len ? len : 1;
+	}
+}
+
+/* With its quotes. */
+void escape_json(FILE *out, const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	fputc('"', out);
+	while (*s) {
+		size_t len = *s < 0x80 ? 1 : utf8_len(s);
+
+		if (*s == '"' || *s == '\\')
+			fprintf(out, "\\%c", *s);
+		else if (*s < 0x20)
+			fprintf(out, "\\u%04x", *s);
+		else if (!len)
+			fputs("\\ufffd", out);
+		else
+			fwrite(s, 1, len, out);
+		s += len ? len : 1;
+	}
+	fputc('"', out);
+}

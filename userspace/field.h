@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The one table from which text and JSON are made. */
+
+#ifndef FIELD_H
+#define FIELD_H
+
+#include "names.h"
+
+#define FIELD_BUF	64	/* holds an IPv6 address with its zone */
+
+enum field_kind {
+	FIELD_INT,
+	FIELD_BOOL,
+	FIELD_ID,	/* 64 bits that jq would round: a decimal string */
+	FIELD_HEX,	/* 16 hexadecimal digits */
+	FIELD_TIME,	/* RFC 3339 with nanoseconds, UTC */
+	FIELD_WORD,
+	FIELD_WORDS,	/* list, in the order sent */
+	FIELD_FLAGS,	/* list, one word a bit */
+	FIELD_ERRNO,
+	FIELD_FAMILY,
+	FIELD_ADDR,
+	FIELD_STR,
+};
+
+/**
+ * struct field - one attribute as shown
+ * @attr: its number, 0 ends a table
+ * @kind: how to write it
+ * @key: JSON key
+ * @names: words of FIELD_WORD, FIELD_WORDS and FIELD_FLAGS
+ * @help: what it means, for the text of status
+ */
+struct field {
+	unsigned int attr;
+	enum field_kind kind;
+	const char *key;
+	const struct names *names;
+	const char *help;
+};
+
+extern const struct field record_fields[], status_fields[], hook_fields[];
+
+bool field_is_list(const struct field *field);
+bool field_is_bare(const struct field *field);
+bool field_item(const struct field *field, const struct attrs *attrs, unsigned int i,
+		char buf[FIELD_BUF]);
+
+#endif

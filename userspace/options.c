@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Command lines: one table from which they are parsed and explained.
+ *
+ * A wrong one is answered with the option, its bad value and what is valid.
+ */
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl.h"
+#include "names.h"
+
+#define BIT(n)		(1u << (n))
+#define NSEC_PER_SEC	1000000000ull
+#define TIMEOUT_MAX	1000000000	/* seconds, 31 years */
+
+/**
+ * struct row - one option
+ * @commands: bits of the commands that know it
+ * @letter: short form, or 0
+ * @name: long form
+ * @value: what follows it, NULL for nothing
+ * @help: one line of help
+ * @valid: what @set takes, NULL for the names of events
+ * @set: stores the value, false if it is not valid
+ */
+struct row {
+	unsigned int commands;
+	char letter;
+	const char *name;
+	const char *value;
+	const char *help;
+	const char *valid;
+	bool (*set)(struct options *options, const char *value);
+};
+
+static bool set_json(struct options *options, const char *value)
+{
+	(void)value;
+	return options->json = true;
+}
+
+static bool set_all(struct options *options, const char *value)
+{
+	(void)value;
+	return options->all = true;
+}
+
+static bool set_help(struct options *options, const char *value)
+{
+	(void)value;
+	return options->help = true;
+}
+
+/* strtoull() would take signs, spaces and nothing at all. */
+static bool to_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	errno = 0;
+	*number = strtoull(text, &end, 10);
+	return !*end && !errno;
+}
+
+static bool set_count(struct options *options, const char *value)
+{
+	return to_number(value, &options->count) && options->count;
+}
+
+static bool set_since(struct options *options, const char *value)
+{
+	return options->has_since = to_number(value, &options->since);
+}
+
+static bool set_timeout(struct options *options, const char *value)
+{
+	char *end;
+	double sec;
+
+	if (strspn(value, "0123456789.") != strlen(value))
+		return false;
+	sec = strtod(value, &end);
+	options->timeout_ns = (uint64_t)(sec <= TIMEOUT_MAX ? sec * NSEC_PER_SEC : 0);
+	return end != value && !*end && options->timeout_ns;
+}
+
+static bool set_events(struct options *options, const char *value)
+{
+	for (;;) {
+		size_t len = strcspn(value, ",");
+		int event = name_number(&event_names, value, len);
+
+		if (event < 0)
+			return false;
+		options->events |= (uint64_t)1 << event;
+		if (!value[len])
+			return true;
+		value += len + 1;
+	}
+}
+
+static const struct row rows[] = {
+	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP) | BIT(COMMAND_STATUS),
+	  'j', "json", NULL, "one JSON object a line", NULL, set_json },
+	{ BIT(COMMAND_WATCH), 'a', "all", NULL,
+	  "also the events that are usually harmless", NULL, set_all },
+	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 'e', "event", "EVENT",
+	  "only these events; can be repeated, or a list with commas", NULL, set_events },
+	{ BIT(COMMAND_WATCH), 'c', "count", "N",
+	  "end after N events", "a number from 1", set_count },
+	{ BIT(COMMAND_WATCH), 't', "timeout", "SEC",
+	  "end after SEC seconds", "seconds from 0.001 to 1000000000", set_timeout },
+	{ BIT(COMMAND_DUMP), 's', "since", "SEQ",
+	  "only records with a greater seq", "a number from 0", set_since },
+	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP) | BIT(COMMAND_STATUS) | BIT(COMMAND_HELP),
+	  'h', "help", NULL, "this text", NULL, set_help },
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static bool applies(const struct row *row, const struct command *command)
+{
+	return row->commands & BIT(command->id);
+}
+
+static void print_events(FILE *out)
+{
+	const char *separator = "";
+
+	for (unsigned int i = 0; i < event_names.count; i++) {
+		if (!event_names.word[i])
+			continue;
+		fprintf(out, "%s%s", separator, event_names.word[i]);
+		separator = ", ";
+	}
+	fputc('\n', out);
+}
+
+static void print_usage(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: " PROGRAM " %s", command->name);
+	for (const struct row *row = rows; row < rows + ROWS; row++)
+		if (applies(row, command))
+			fprintf(out, " [--%s%s%s]", row->name, row->value ? " " : "",
+				row->value ? row->value : "");
+	fprintf(out, "%s%s\n", command->operand ? " " : "",
+		command->operand ? command->operand : "");
+}
+
+void options_help(const struct command *command, FILE *out)
+{
+	bool events = false;
+
+	print_usage(command, out);
+	fprintf(out, "\n%s\n\n", command->summary);
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		if (!applies(row, command))
+			continue;
+		fprintf(out, "  -%c, --%-8s %-6s %s\n", row->letter, row->name,
+			row->value ? row->value : "", row->help);
+		events |= row->set == set_events;
+	}
+	if (events) {
+		fputs("\nEVENT: ", out);
+		print_events(out);
+	}
+}
+
+static bool bad_value(const struct command *command, const struct row *row, const char *value)
+{
+	fprintf(stderr, PROGRAM " %s: --%s '%s' is not valid; valid: ",
+		command->name, row->name, value);
+	if (row->valid)
+		fprintf(stderr, "%s\n", row->valid);
+	else
+		print_events(stderr);
+	return false;
+}
+
+static bool bad_option(const struct command *command, const char *problem, const char *option)
+{
+	fprintf(stderr, PROGRAM " %s: %s '%s'\n", command->name, problem, option);
+	print_usage(command, stderr);
+	return false;
+}
+
+/* getopt_long() wants two tables: made of the rows that the command knows. */
+static void getopt_tables(const struct command *command, char letters[2 * ROWS + 2],
+			  struct option longs[ROWS + 1])
+{
+	*letters++ = ':';
+	for (const struct row *row = rows; row < rows + ROWS; row++) {
+		if (!applies(row, command))
+			continue;
+		*longs++ = (struct option){ row->name, !!row->value, NULL, row->letter };
+		*letters++ = row->letter;
+		if (row->value)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+	*longs = (struct option){ 0 };
+}
+
+static const struct row *row_of(int letter)
+{
+	for (const struct row *row = rows; row < rows + ROWS; row++)
+		if (row->letter == letter)
+			return row;
+	return NULL;
+}
+
+static bool parse_operand(const struct command *command, int argc, char **argv,
+			  struct options *options)
+{
+	if (optind < argc && command->operand)
+		options->operand = argv[optind++];
+	if (optind < argc)
+		return bad_option(command, "unexpected argument", argv[optind]);
+	return true;
+}
+
+/* The word as typed, or the one letter of a cluster like -jx that is wrong. */
+static bool unknown_option(const struct command *command, char **argv)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	bool clustered = optopt && !row_of(optopt);
+
+	return bad_option(command, "unknown option", clustered ? letter : argv[optind - 1]);
+}
+
+/**
+ * options_parse() - read a command line
+ * @command: whose
+ * @argc: number of words
+ * @argv: the words, the name of the command first
+ * @options: where to
+ *
+ * Return: false if it is wrong; then that was said.
+ */
+bool options_parse(const struct command *command, int argc, char **argv,
+		   struct options *options)
+{
+	struct option longs[ROWS + 1];
+	char letters[2 * ROWS + 2];
+	int letter;
+
+	getopt_tables(command, letters, longs);
+	*options = (struct options){ 0 };
+	opterr = 0;
+	optind = 1;
+	while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct row *row = row_of(letter);
+
+		if (letter == ':')
+			return bad_option(command, "no value for option", argv[optind - 1]);
+		if (!row)
+			return unknown_option(command, argv);
+		if (!row->set(options, optarg))
+			return bad_value(command, row, optarg);
+	}
+	return parse_operand(command, argc, argv, options);
+}
+
+/* Whether the user wants to see an event: asked for, or shown unasked. */
+bool options_want(const struct options *options, const struct attrs *ev)
+{
+	uint64_t event = num(ev, EVENT);
+
+	if (options->events)
+		return event < 64 && options->events >> event & 1;
+	return options->all || event_is_default(ev);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Pieces of sentences. */
+
+#ifndef PHRASE_H
+#define PHRASE_H
+
+#include <stdio.h>
+
+#include "event.h"
+
+/* "was" or "were", "it" or "them": agreeing with a number of bytes. */
+static inline const char *were(uint64_t count)
+{
+	return count == 1 ? "was" : "were";
+}
+
+static inline const char *them(uint64_t count)
+{
+	return count == 1 ? "it" : "them";
+}
+
+void put_bytes(FILE *out, uint64_t count, const char *adjective);
+void put_duration(FILE *out, uint64_t ns);
+void put_connection(FILE *out, const struct attrs *ev);
+void put_actor(FILE *out, const struct attrs *ev);
+void put_owner(FILE *out, const struct attrs *ev, const char *before, const char *after);
+void put_evidence(FILE *out, const struct attrs *ev);
+void put_rst_name(FILE *out, const struct attrs *ev);
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The command line of tcpfate: global options, and the table of commands. */
+
+#include <signal.h>
+#include <string.h>
+
+#include "ctl.h"
+
+static int cmd_help(const struct options *options);
+
+static const struct command commands[] = {
+	{ COMMAND_WATCH, "watch", NULL,
+	  "Show how TCP connections end, as it happens.", cmd_watch },
+	{ COMMAND_DUMP, "dump", NULL,
+	  "Show what the log still holds, every event of it.", cmd_dump },
+	{ COMMAND_STATUS, "status", NULL,
+	  "Show what the module watches, and what it had to leave out.", cmd_status },
+	{ COMMAND_HELP, "help", "[COMMAND]",
+	  "Show how a command is used.", cmd_help },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const struct command *command_find(const char *name)
+{
+	for (const struct command *command = commands; command < commands + COMMANDS; command++)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
+
+static void usage(FILE *out)
+{
+	fputs("usage: " PROGRAM " COMMAND [OPTION]...\n"
+	      "       " PROGRAM " --version | --help\n\n", out);
+	for (const struct command *command = commands; command < commands + COMMANDS; command++)
+		fprintf(out, "  %-8s %s\n", command->name, command->summary);
+	fputs("\nexit status: 0 ok, 1 error, 2 usage, 3 tcpfate not loaded,\n"
+	      "             5 timeout before --count, 6 records lost\n", out);
+}
+
+static int unknown_command(const char *name)
+{
+	fprintf(stderr, PROGRAM ": unknown command '%s'\n", name);
+	usage(stderr);
+	return EXIT_USAGE;
+}
+
+static int cmd_help(const struct options *options)
+{
+	const struct command *command;
+
+	if (!options->operand) {
+		usage(stdout);
+		return output_failed(output_flush());
+	}
+	command = command_find(options->operand);
+	if (!command)
+		return unknown_command(options->operand);
+	options_help(command, stdout);
+	return output_failed(output_flush());
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct options options;
+
+	if (!options_parse(command, argc, argv, &options))
+		return EXIT_USAGE;
+	if (options.help) {
+		options_help(command, stdout);
+		return output_failed(output_flush());
+	}
+	return command->run(&options);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is told by write() */
+	if (argc < 2) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		puts(PROGRAM " " VERSION);
+		return output_failed(output_flush());
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		return cmd_help(&(struct options){ 0 });
+	command = command_find(argv[1]);
+	return command ? run(command, argc - 1, argv + 1) : unknown_command(argv[1]);
+}

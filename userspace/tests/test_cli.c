@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Command lines, the exit code of each, and what it says. */
+
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../event.h"
+#include "ktap.h"
+#include "record.h"
+
+#define NOT_LOADED "tcpfate-ctl: tcpfate is not loaded; load it with: " \
+	"insmod module/tcpfate.ko (or modprobe tcpfate)\n"
+
+static const struct line {
+	const char *line;
+	int code;
+	const char *says;	/* must be part of the output */
+} lines[] = {
+	{ "", 2, "usage: tcpfate-ctl COMMAND" },
+	{ "--version", 0, "tcpfate-ctl " },
+	{ "--help", 0, "  watch    Show how" },
+	{ "help", 0, "  status   Show what" },
+	{ "help watch", 0, "-c, --count    N      end after N events" },
+	{ "help dump", 0, "EVENT: unread-at-close, unread-at-shutdown, " },
+	{ "help status", 0, "usage: tcpfate-ctl status [--json] [--help]" },
+	{ "watch --help", 0, "usage: tcpfate-ctl watch [--json] [--all] [--event EVENT]" },
+	{ "help nothing", 2, "unknown command 'nothing'" },
+	{ "nothing", 2, "unknown command 'nothing'" },
+	{ "--nothing", 2, "unknown command '--nothing'" },
+	{ "watch --nothing", 2, "tcpfate-ctl watch: unknown option '--nothing'" },
+	{ "watch -jx", 2, "tcpfate-ctl watch: unknown option '-x'" },
+	{ "watch --since 3", 2, "unknown option '--since'" },
+	{ "watch more", 2, "tcpfate-ctl watch: unexpected argument 'more'" },
+	{ "status --all", 2, "tcpfate-ctl status: unknown option '--all'" },
+	{ "dump --count 3", 2, "tcpfate-ctl dump: unknown option '--count'" },
+	{ "watch -e nothing", 2, "--event 'nothing' is not valid; valid: unread-at-close, " },
+	{ "watch -e closed,", 2, "--event 'closed,' is not valid" },
+	{ "watch -e ''", 2, "--event '' is not valid" },
+	{ "watch -e lost", 2, "--event 'lost' is not valid" },
+	{ "watch --count 0", 2, "--count '0' is not valid; valid: a number from 1" },
+	{ "watch --count -1", 2, "--count '-1' is not valid" },
+	{ "watch --count 1x", 2, "--count '1x' is not valid" },
+	{ "watch --count ' 1'", 2, "--count ' 1' is not valid" },
+	{ "watch --count 99999999999999999999", 2, "is not valid" },
+	{ "watch -c", 2, "tcpfate-ctl watch: no value for option '-c'" },
+	{ "watch --timeout 0", 2, "--timeout '0' is not valid; valid: seconds from" },
+	{ "watch --timeout -1", 2, "--timeout '-1' is not valid" },
+	{ "watch --timeout 1e3", 2, "--timeout '1e3' is not valid" },
+	{ "watch --timeout nan", 2, "--timeout 'nan' is not valid" },
+	{ "watch --timeout .", 2, "--timeout '.' is not valid" },
+	{ "watch --timeout 1000000001", 2, "is not valid" },
+	{ "dump --since x", 2, "--since 'x' is not valid; valid: a number from 0" },
+	{ "help > /dev/full", 1, "tcpfate-ctl: cannot write: No space left on device" },
+	{ "watch", 3, NOT_LOADED },
+	{ "watch --json --all -e closed,reset-received -e data-after-close -c 1 -t 0.5", 3,
+	  NOT_LOADED },
+	{ "dump --json --since 0", 3, NOT_LOADED },
+	{ "status", 3, NOT_LOADED },
+};
+
+static int try(const struct line *line)
+{
+	char command[256], said[TEXT_MAX];
+	FILE *pipe;
+	size_t len;
+	int status;
+
+	if (line->code == 3 && !access("/sys/module/tcpfate", F_OK))
+		return KTAP_SKIP;
+	snprintf(command, sizeof(command), "{ ./tcpfate-ctl %s; } 2>&1", line->line);
+	pipe = popen(command, "r");
+	if (!pipe)
+		abort();
+	len = fread(said, 1, sizeof(said) - 1, pipe);
+	said[len] = '\0';
+	status = pclose(pipe);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == line->code && strstr(said, line->says))
+		return true;
+	printf("# want: %d %s\n# got:  %d %s\n", line->code, line->says, WEXITSTATUS(status),
+	       said);
+	return false;
+}
+
+int main(void)
+{
+	unsigned int count = sizeof(lines) / sizeof(lines[0]);
+	bool failed = false;
+
+	printf("KTAP version 1\n1..%u\n", count);
+	for (unsigned int i = 0; i < count; i++) {
+		int result = try(&lines[i]);
+
+		failed |= !result;
+		printf("%s %u tcpfate-ctl %s%s\n", result ? "ok" : "not ok", i + 1,
+		       lines[i].line, result == KTAP_SKIP ? " # SKIP tcpfate is loaded" : "");
+	}
+	return failed;
+}

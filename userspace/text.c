@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Text for people: aligned, one event a line. */
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "escape.h"
+#include "field.h"
+#include "output.h"
+
+#define NSEC_PER_SEC	1000000000ull
+#define NSEC_PER_MSEC	1000000ull
+#define EVENT_WIDTH	20	/* write-after-peer-fin */
+
+static bool same_day(const struct tm *a, const struct tm *b)
+{
+	return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
+}
+
+/* The day is told only where it is not today, which a dump of the log may show. */
+static void put_time(FILE *out, const struct attrs *ev)
+{
+	time_t sec = (time_t)(num(ev, TIME) / NSEC_PER_SEC);
+	unsigned int msec = (unsigned int)(num(ev, TIME) % NSEC_PER_SEC / NSEC_PER_MSEC);
+	time_t now = time(NULL);
+	struct tm tm, today;
+	char buf[FIELD_BUF];
+
+	if (!has(ev, TIME)) {
+		fputs("--:--:--.---", out);
+		return;
+	}
+	localtime_r(&sec, &tm);
+	localtime_r(&now, &today);
+	strftime(buf, sizeof(buf), same_day(&tm, &today) ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &tm);
+	fprintf(out, "%s.%03u", buf, msec);
+}
+
+static void text_event(FILE *out, const struct attrs *ev)
+{
+	char name[NAME_BUF];
+
+	put_time(out, ev);
+	fprintf(out, "  %-*s  ", EVENT_WIDTH, name_word(&event_names, num(ev, EVENT), name));
+	sentence_print(out, ev);
+	fputc('\n', out);
+}
+
+static void text_lost(FILE *out, uint64_t from, uint64_t to)
+{
+	fprintf(out, "--:--:--.---  %-*s  ", EVENT_WIDTH, "lost");
+	if (from == to)
+		fprintf(out, "record %" PRIu64 " was", from);
+	else
+		fprintf(out, "%" PRIu64 " records, %" PRIu64 " to %" PRIu64 ", were",
+			to - from + 1, from, to);
+	fputs(" overwritten before tcpfate-ctl could read. Load tcpfate with a larger history=.\n",
+	      out);
+}
+
+static void put_field(FILE *out, const struct field *field, const struct attrs *attrs)
+{
+	char buf[FIELD_BUF];
+
+	if (!field_item(field, attrs, 0, buf))
+		return;
+	fprintf(out, "%-12s  ", field->key);
+	if (!field->help) {
+		escape_text(out, buf);
+		fputc('\n', out);
+		return;
+	}
+	fprintf(out, "%-18s  %s\n", buf, field->help);
+}
+
+static const char *hook_flag(const struct attrs *hook, unsigned int attr, const char *yes,
+			     const char *no)
+{
+	if (!attrs_has(hook, attr))
+		return "";
+	return attrs_num(hook, attr) ? yes : no;
+}
+
+static void put_count(FILE *out, const struct attrs *hook, unsigned int attr)
+{
+	if (attrs_has(hook, attr))
+		fprintf(out, "  %12" PRIu64, attrs_num(hook, attr));
+	else
+		fprintf(out, "  %12s", "");
+}
+
+static void put_hook(FILE *out, const struct attrs *hook)
+{
+	const char *name = hook->value[TCPFATE_A_HOOK_NAME].str;
+	const char *kind = "";
+	char buf[NAME_BUF];
+
+	if (attrs_has(hook, TCPFATE_A_HOOK_KIND))
+		kind = name_word(&hook_kind_names, attrs_num(hook, TCPFATE_A_HOOK_KIND), buf);
+	fprintf(out, "%-22s  %-10s  %-8s  %-9s",
+		attrs_has(hook, TCPFATE_A_HOOK_NAME) ? name : "?", kind,
+		hook_flag(hook, TCPFATE_A_HOOK_REQUIRED, "required", "optional"),
+		hook_flag(hook, TCPFATE_A_HOOK_ARMED, "armed", "not armed"));
+	put_count(out, hook, TCPFATE_A_HOOK_HITS);
+	put_count(out, hook, TCPFATE_A_HOOK_MISSED);
+	fputc('\n', out);
+}
+
+static void text_status(FILE *out, const struct status *status)
+{
+	for (const struct field *field = status_fields; field->attr; field++)
+		put_field(out, field, &status->attrs);
+	if (!status->hook_count)
+		return;
+	fprintf(out, "\n%-22s  %-10s  %-8s  %-9s  %12s  %12s\n",
+		"hook", "kind", "needed", "state", "hits", "missed");
+	for (unsigned int i = 0; i < status->hook_count; i++)
+		put_hook(out, &status->hook[i]);
+}
+
+const struct format format_text = {
+	.event = text_event,
+	.lost = text_lost,
+	.status = text_status,
+};
