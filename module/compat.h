@@ -33,9 +33,9 @@
  * checked. Can go with 5.10.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-#define COMPAT_RESV_START_OP(cmd)	.resv_start_op = (cmd),
+#define COMPAT_RESV_START_OP	.resv_start_op = TCPFATE_CMD_MAX + 1,
 #else
-#define COMPAT_RESV_START_OP(cmd)
+#define COMPAT_RESV_START_OP
 #endif
 
 /*
@@ -58,14 +58,17 @@ static inline struct nlattr **compat_dump_attrs(struct netlink_callback *cb)
  * on x86, the argument registers are in the embedded pt_regs. Can go with 6.1.
  */
 #if defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) && defined(ftrace_regs_get_argument)
-#define COMPAT_FTRACE_ARGS	1
 #define compat_ftrace_arg(fregs, n)	ftrace_regs_get_argument(fregs, n)
 #elif defined(CONFIG_DYNAMIC_FTRACE_WITH_ARGS) && defined(CONFIG_X86_64)
-#define COMPAT_FTRACE_ARGS	1
 #define compat_ftrace_arg(fregs, n)	\
 	regs_get_kernel_argument(&(fregs)->regs, n)
+#endif
+
+#define COMPAT_HOOK_KIND_KPROBE	TCPFATE_HOOK_KIND_KPROBE
+#ifdef compat_ftrace_arg
+#define COMPAT_HOOK_KIND_FTRACE	TCPFATE_HOOK_KIND_FTRACE
 #else
-#define COMPAT_FTRACE_ARGS	0
+#define COMPAT_HOOK_KIND_FTRACE	TCPFATE_HOOK_KIND_KPROBE
 #endif
 
 /*
@@ -93,12 +96,12 @@ static inline u32 compat_rst_reason(unsigned long reason)
 }
 
 #define COMPAT_ACTIVE_RESET_REASON					\
-	(__builtin_types_compatible_p(typeof(&tcp_send_active_reset),	\
-		void (*)(struct sock *, enum sk_rst_reason)) ? 1 : 2)
+	(__builtin_types_compatible_p(typeof(tcp_send_active_reset),	\
+		void (struct sock *, enum sk_rst_reason)) ? 1 : 2)
 #define COMPAT_ACTIVE_RESET_TYPED					\
 	(COMPAT_ACTIVE_RESET_REASON == 1 ||				\
-	 __builtin_types_compatible_p(typeof(&tcp_send_active_reset),	\
-		void (*)(struct sock *, gfp_t, enum sk_rst_reason)))
+	 __builtin_types_compatible_p(typeof(tcp_send_active_reset),	\
+		void (struct sock *, gfp_t, enum sk_rst_reason)))
 #else
 static inline u32 compat_rst_reason(unsigned long reason)
 {
@@ -107,8 +110,8 @@ static inline u32 compat_rst_reason(unsigned long reason)
 
 #define COMPAT_ACTIVE_RESET_REASON	1
 #define COMPAT_ACTIVE_RESET_TYPED					\
-	__builtin_types_compatible_p(typeof(&tcp_send_active_reset),	\
-		void (*)(struct sock *, gfp_t))
+	__builtin_types_compatible_p(typeof(tcp_send_active_reset),	\
+		void (struct sock *, gfp_t))
 #endif
 
 /*
@@ -118,8 +121,8 @@ static inline u32 compat_rst_reason(unsigned long reason)
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 5, 0)
 #define COMPAT_SENDPAGES_TYPED						\
-	__builtin_types_compatible_p(typeof(&do_tcp_sendpages),		\
-		ssize_t (*)(struct sock *, struct page *, int, size_t, int))
+	__builtin_types_compatible_p(typeof(do_tcp_sendpages),		\
+		ssize_t (struct sock *, struct page *, int, size_t, int))
 #else
 #define COMPAT_SENDPAGES_TYPED	1
 #endif

@@ -25,7 +25,6 @@
 #include "compat.h"
 #include "observe.h"
 #include "stats.h"
-#include "track.h"
 
 struct hook {
 	const char *name;
@@ -45,7 +44,7 @@ struct hook {
 	{ .name = #n, .kind = TCPFATE_HOOK_KIND_TRACEPOINT,		\
 	  .required = true, .probe = on_##n }
 #define FUNCTION(k, n, ...)						\
-	{ .name = #n, .kind = TCPFATE_HOOK_KIND_##k, __VA_ARGS__ }
+	{ .name = #n, .kind = COMPAT_HOOK_KIND_##k, __VA_ARGS__ }
 
 static struct hook hooks[] = {
 	TRACEPOINT(inet_sock_set_state),
@@ -93,9 +92,10 @@ static int on_kprobe(struct kprobe *kp, struct pt_regs *regs)
 	hook->handler(&args);
 	return 0;
 }
+
 NOKPROBE_SYMBOL(on_kprobe);
 
-#if COMPAT_FTRACE_ARGS
+#ifdef compat_ftrace_arg
 static void notrace on_ftrace(unsigned long ip, unsigned long parent_ip,
 			      struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
@@ -127,9 +127,6 @@ static void disarm_ftrace(struct hook *hook)
 	unregister_ftrace_function(&hook->ops);
 	ftrace_set_filter(&hook->ops, NULL, 0, 1);
 }
-#else
-#define arm_ftrace	arm_kprobe
-#define disarm_ftrace	disarm_kprobe
 #endif
 
 static int arm_kprobe(struct hook *hook)
@@ -174,7 +171,9 @@ static const struct {
 } kinds[] = {
 	[TCPFATE_HOOK_KIND_TRACEPOINT] = { arm_tracepoint, disarm_tracepoint },
 	[TCPFATE_HOOK_KIND_KPROBE] = { arm_kprobe, disarm_kprobe },
+#ifdef compat_ftrace_arg
 	[TCPFATE_HOOK_KIND_FTRACE] = { arm_ftrace, disarm_ftrace },
+#endif
 };
 
 static int arm(struct hook *hook)
@@ -217,7 +216,7 @@ static int apply(void)
 
 	if (!want_armed) {
 		disarm_all();
-		tcpfate_track_clear();
+		on_disarm();
 		return 0;
 	}
 	for (i = 0; i < ARRAY_SIZE(hooks) && !err; i++) {

@@ -77,7 +77,7 @@ __MODULE_PARM_TYPE(write_hook, "bool");
 MODULE_PARM_DESC(write_hook, "tell when and by whom data is written after the peer's FIN; N leaves the data path alone (default: Y)");
 
 static int __init check_range(const char *name, unsigned int value,
-			   unsigned int min, unsigned int max)
+			      unsigned int min, unsigned int max)
 {
 	if (value >= min && value <= max)
 		return 0;

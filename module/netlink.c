@@ -222,7 +222,7 @@ static struct genl_family family __ro_after_init = {
 	.n_small_ops	= ARRAY_SIZE(ops),
 	.mcgrps		= groups,
 	.n_mcgrps	= ARRAY_SIZE(groups),
-	COMPAT_RESV_START_OP(TCPFATE_CMD_MAX + 1)
+	COMPAT_RESV_START_OP
 };
 
 /**

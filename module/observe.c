@@ -16,17 +16,18 @@
 #include "late.h"
 #include "life.h"
 #include "stats.h"
+#include "track.h"
 
-static_assert(__builtin_types_compatible_p(typeof(&tcp_send_fin),
-					   void (*)(struct sock *)));
-static_assert(__builtin_types_compatible_p(typeof(&tcp_reset),
-					   void (*)(struct sock *,
-						    struct sk_buff *)));
-static_assert(__builtin_types_compatible_p(typeof(&tcp_disconnect),
-					   int (*)(struct sock *, int)));
-static_assert(__builtin_types_compatible_p(typeof(&tcp_sendmsg_locked),
-					   int (*)(struct sock *,
-						   struct msghdr *, size_t)));
+static_assert(__builtin_types_compatible_p(typeof(tcp_send_fin),
+					   void (struct sock *)));
+static_assert(__builtin_types_compatible_p(typeof(tcp_reset),
+					   void (struct sock *,
+						 struct sk_buff *)));
+static_assert(__builtin_types_compatible_p(typeof(tcp_disconnect),
+					   int (struct sock *, int)));
+static_assert(__builtin_types_compatible_p(typeof(tcp_sendmsg_locked),
+					   int (struct sock *,
+						struct msghdr *, size_t)));
 static_assert(COMPAT_ACTIVE_RESET_TYPED);
 static_assert(COMPAT_SENDPAGES_TYPED);
 
@@ -158,4 +159,14 @@ void on_do_tcp_sendpages(const struct tcpfate_args *args)
 
 	if (unlikely(sk->sk_state == TCP_CLOSE_WAIT) && args->v[3])
 		tcpfate_life_write(sk, args->v[3]);
+}
+
+/**
+ * on_disarm() - nothing is watched any more, so nothing is known any more
+ *
+ * Context: process; no other handler can run.
+ */
+void on_disarm(void)
+{
+	tcpfate_track_clear();
 }

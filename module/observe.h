@@ -27,5 +27,6 @@ void on_tcp_disconnect(const struct tcpfate_args *args);
 void on_tcp_send_reset(const struct tcpfate_args *args);
 void on_tcp_sendmsg_locked(const struct tcpfate_args *args);
 void on_do_tcp_sendpages(const struct tcpfate_args *args);
+void on_disarm(void);
 
 #endif /* _TCPFATE_OBSERVE_H */

@@ -37,7 +37,9 @@ struct tcpfate_key {
 	u16 family;
 	u16 local_port;
 	u16 peer_port;
+	/* private: keys are compared as memory */
 	u16 unused;
+	/* public: */
 	struct tcpfate_addr local;
 	struct tcpfate_addr peer;
 };
@@ -74,9 +76,12 @@ struct tcpfate_causes {
  * Fields are named as the attributes of the netlink family, which describe
  * them. A field counts only if its attribute's bit is set in @has; the
  * identity of the record and of the connection is always there.
+ *
+ * @has: TCPFATE_HAS() of each field that is known
  */
 struct tcpfate_record {
 	u64 has;
+	/* private: as the attributes of the same name */
 	u64 seq;
 	u64 ns_seq;
 	u64 time;

@@ -143,7 +143,7 @@ static int way_of_same_tuple(const struct tcpfate_set *set, u32 tag,
 }
 
 static noinline struct tcpfate_mark *settle(const struct sock *sk, u32 tag,
-				   struct tcpfate_hold *hold)
+					    struct tcpfate_hold *hold)
 {
 	struct tcpfate_set *set = hold->set;
 	struct tcpfate_mark *mark;

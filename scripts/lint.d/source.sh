@@ -4,13 +4,16 @@
 # C as people read it, and user space as the compiler does.
 
 # What a file may do that the rest may not: compat.h is there for versions, and
-# verdict.c is also built for user space, which has no ARRAY_SIZE().
+# verdict.c is also built for user space, which has no ARRAY_SIZE(); in message.c
+# and tcpfate.h arguments of macros are names of fields.
 # User space has no u64, strscpy() or __printf() either, but <inttypes.h>, errors
 # of its own, and sentences in which a word is the name of a function by chance.
 excused() {
 	case $1 in
 	module/compat.h)	echo LINUX_VERSION_CODE,CONSTANT_COMPARISON ;;
 	module/verdict.c)	echo ARRAY_SIZE ;;
+	module/message.c)	echo MACRO_ARG_REUSE ;;
+	module/tcpfate.h)	echo MACRO_ARG_PRECEDENCE ;;
 	module/*)		echo NOTHING ;;
 	*)			tr -d '[:space:]' <<-END
 				ARRAY_SIZE,PREFER_KERNEL_TYPES,STRCPY,
@@ -40,7 +43,7 @@ check_checkpatch() {
 # sees more before the optimizer has been there, other warnings need it. A file
 # with a finding does not hide the next: what is said counts, not the status.
 check_userspace() {
-	local sources flags file
+	local sources flags more file
 
 	sources=$(files 'userspace/*.c' 'selftests/*.c')
 	flags=$(pkg-config --cflags libnl-genl-3.0)
@@ -48,8 +51,11 @@ check_userspace() {
 	flags+=' -DVERSION="lint"'
 	flags+=' -Wall -Wextra -Werror -Wno-unused-parameter -c -o /dev/null'
 	for file in $sources; do
-		if gcc $flags -O2 "$file"; then
-			gcc $flags -O0 -fanalyzer "$file" || :
+		more=''
+		[[ $file != selftests/unit/* ]] ||
+			more='-include selftests/unit/kernel.h'
+		if gcc $flags $more -O2 "$file"; then
+			gcc $flags $more -O0 -fanalyzer "$file" || :
 		fi
 	done
 }
