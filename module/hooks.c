@@ -117,6 +117,8 @@ static int arm_ftrace(struct hook *hook)
 	int err;
 
 	hook->ops.func = on_ftrace;
+	/* Refused rather than silenced by kernel.ftrace_enabled=0. */
+	hook->ops.flags = FTRACE_OPS_FL_PERMANENT;
 	err = ftrace_set_filter(&hook->ops, (unsigned char *)hook->name,
 				strlen(hook->name), 1);
 	return err ?: register_ftrace_function(&hook->ops);

@@ -73,8 +73,8 @@ void tcpfate_late_socket(const struct sock *sk, const struct sk_buff *skb)
 
 	infer_reason(&late, TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
 	mark = tcpfate_track_take(sk, &hold);
-	mark->seen |= TCPFATE_SEEN_LATE_DATA | TCPFATE_SEEN_EVENT;
-	tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_DATA_AFTER_CLOSE);
+	tcpfate_track_see(mark, TCPFATE_SEEN_LATE_DATA | TCPFATE_SEEN_EVENT,
+			  TCPFATE_CAUSE_DATA_AFTER_CLOSE);
 	copy = *mark;
 	tcpfate_track_release(&hold);
 

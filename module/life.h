@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The life of a connection: what each step leaves in its mark, and what is
- * reported of it.
+ * The life of a connection: what each step leaves in its mark.
  */
 #ifndef _TCPFATE_LIFE_H
 #define _TCPFATE_LIFE_H
 
 #include <net/sock.h>
-
-extern bool tcpfate_life_closed;
 
 bool tcpfate_life_is_connected(int state);
 void tcpfate_life_begin(const struct sock *sk, int oldstate);
@@ -18,7 +15,5 @@ void tcpfate_life_write(const struct sock *sk, size_t requested);
 void tcpfate_life_reset(const struct sock *sk, const struct sk_buff *skb);
 void tcpfate_life_rst_sent(const struct sock *sk, u32 reason);
 void tcpfate_life_disconnect(const struct sock *sk);
-void tcpfate_life_close(const struct sock *sk, int oldstate);
-void tcpfate_life_end(const struct sock *sk);
 
 #endif /* _TCPFATE_LIFE_H */

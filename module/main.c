@@ -11,9 +11,9 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
+#include "death.h"
 #include "hooks.h"
 #include "key.h"
-#include "life.h"
 #include "log.h"
 #include "netlink.h"
 #include "netns.h"
@@ -24,13 +24,13 @@ module_param(track, uint, 0444);
 MODULE_PARM_DESC(track, "connections remembered at once, 64 to 4194304 (default: by memory size, at least 65536)");
 
 module_param_named(grave, tcpfate_track_grave_seconds, uint, 0644);
-MODULE_PARM_DESC(grave, "seconds for which the closer of a connection is remembered with priority (default: 3600)");
+MODULE_PARM_DESC(grave, "seconds for which the closer of a connection should be remembered; given up earlier, it counts as forgotten (default: 3600)");
 
 static unsigned int history = 4096;
 module_param(history, uint, 0444);
 MODULE_PARM_DESC(history, "records kept in the log, 16 to 262144 (default: 4096)");
 
-module_param_named(closed, tcpfate_life_closed, bool, 0644);
+module_param_named(closed, tcpfate_death_closed, bool, 0644);
 MODULE_PARM_DESC(closed, "also record the end of connections that had no event (default: N)");
 
 static int set_switch(const char *val, int (*set)(bool on))

@@ -13,6 +13,7 @@
 #include <net/tcp.h>
 
 #include "compat.h"
+#include "death.h"
 #include "late.h"
 #include "life.h"
 #include "stats.h"
@@ -65,7 +66,7 @@ void on_inet_sock_set_state(void *data, const struct sock *sk,
 	else if (newstate == TCP_CLOSE_WAIT)
 		tcpfate_life_peer_fin(sk);
 	else if (newstate == TCP_CLOSE && tcpfate_life_is_connected(oldstate))
-		tcpfate_life_close(sk, oldstate);
+		tcpfate_death_close(sk, oldstate);
 }
 
 /**
@@ -77,7 +78,7 @@ void on_tcp_destroy_sock(void *data, struct sock *sk)
 {
 	tcpfate_stats_inc(hits[(unsigned long)data]);
 	if (sk->sk_protocol == IPPROTO_TCP)
-		tcpfate_life_end(sk);
+		tcpfate_death_end(sk);
 }
 
 /**

@@ -99,7 +99,7 @@ static void add_after_fin(struct tcpfate_record *r,
 		tcpfate_tell(r, WRITES, writes, mark->writes);
 	if (!(mark->seen & TCPFATE_SEEN_PEER_FIN))
 		return;
-	tcpfate_verdict_after_fin(c, mark->peer_fin_seq, &after);
+	tcpfate_verdict_after_fin(c, mark->peer_fin_written, &after);
 	tcpfate_tell(r, WRITTEN_AFTER_FIN, written_after_fin, after.written);
 	tcpfate_tell(r, ACKED_AFTER_FIN, acked_after_fin, after.acked);
 }
@@ -139,6 +139,28 @@ static enum tcpfate_ending ending_of(const struct tcpfate_mark *mark,
 static void end(struct tcpfate_record *r, const struct net *net)
 {
 	tcpfate_log_append(r, tcpfate_netns_get(net));
+}
+
+/**
+ * tcpfate_report_release() - release a mark, then report from a copy
+ * @sk: the socket
+ * @mark: its mark, held
+ * @hold: released here
+ * @report: one of the functions below
+ *
+ * A function of its own so that the common path, which reports nothing, has no
+ * large variable for the compiler to clear.
+ */
+void tcpfate_report_release(const struct sock *sk,
+			    const struct tcpfate_mark *mark,
+			    struct tcpfate_hold *hold,
+			    void (*report)(const struct sock *sk,
+					   const struct tcpfate_mark *mark))
+{
+	struct tcpfate_mark copy = *mark;
+
+	tcpfate_track_release(hold);
+	report(sk, &copy);
 }
 
 /**

@@ -26,6 +26,11 @@ struct tcpfate_late_data {
 	bool inferred;
 };
 
+void tcpfate_report_release(const struct sock *sk,
+			    const struct tcpfate_mark *mark,
+			    struct tcpfate_hold *hold,
+			    void (*report)(const struct sock *sk,
+					   const struct tcpfate_mark *mark));
 void tcpfate_report_unread_at_shutdown(const struct sock *sk,
 				       const struct tcpfate_mark *mark);
 void tcpfate_report_write(const struct sock *sk,

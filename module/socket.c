@@ -71,6 +71,17 @@ u32 tcpfate_socket_unread(const struct sock *sk)
 }
 
 /**
+ * tcpfate_socket_lingers_zero() - close() is to abort the connection
+ * @sk: the socket
+ *
+ * Return: true for SO_LINGER {1, 0}.
+ */
+bool tcpfate_socket_lingers_zero(const struct sock *sk)
+{
+	return sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime;
+}
+
+/**
  * tcpfate_socket_cookie() - number that names a socket for good
  * @sk: the socket; gets its cookie now if it has none
  *

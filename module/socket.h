@@ -15,6 +15,7 @@ void tcpfate_socket_count(const struct sock *sk,
 			  const struct tcpfate_mark *mark,
 			  struct tcpfate_counters *c);
 u32 tcpfate_socket_unread(const struct sock *sk);
+bool tcpfate_socket_lingers_zero(const struct sock *sk);
 void tcpfate_socket_identify(const struct sock *sk,
 			     struct tcpfate_record *record);
 u64 tcpfate_socket_cookie(const struct sock *sk);

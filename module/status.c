@@ -9,8 +9,8 @@
 
 #include <net/netlink.h>
 
+#include "death.h"
 #include "hooks.h"
-#include "life.h"
 #include "log.h"
 #include "message.h"
 #include "netns.h"
@@ -61,7 +61,7 @@ static int put_common(struct sk_buff *skb)
 	       nla_put_u8(skb, TCPFATE_A_STATUS_WRITE_HOOK,
 			  tcpfate_hooks_write()) ?:
 	       nla_put_u8(skb, TCPFATE_A_STATUS_CLOSED,
-			  READ_ONCE(tcpfate_life_closed)) ?:
+			  READ_ONCE(tcpfate_death_closed)) ?:
 	       nla_put_u32(skb, TCPFATE_A_STATUS_GRAVE,
 			   READ_ONCE(tcpfate_track_grave_seconds));
 }

@@ -21,6 +21,7 @@
 
 #include "key.h"
 #include "stats.h"
+#include "verdict.h"
 
 #define WAYS	8
 
@@ -221,6 +222,19 @@ struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 	lock_set(tag, hold);
 	hold->way = way_of_grave(hold->set, tag, key);
 	return held(hold);
+}
+
+/**
+ * tcpfate_track_see() - note in a mark what has happened
+ * @mark: the mark, held
+ * @seen: enum tcpfate_seen
+ * @cause: the same as a cause of the ending
+ */
+void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
+		       enum tcpfate_cause cause)
+{
+	mark->seen |= seen;
+	tcpfate_verdict_cause(&mark->causes, cause);
 }
 
 /**

@@ -32,13 +32,13 @@ enum tcpfate_seen {
  * struct tcpfate_mark - what is remembered of one connection
  * @born_ns: when it became ESTABLISHED, 0 if before the module was armed
  * @peer_fin_ns: when the peer's FIN arrived
+ * @peer_fin_written: tcpfate_verdict_written() at that time
  * @closed_ns: when the state became CLOSE, 0 if nobody will be told
  * @close_call_ns: when the process closed it, 0 if not known
  * @cookie: of the socket; for a grave
  * @cgroup_id: of the socket; for a grave
  * @seen: enum tcpfate_seen
  * @evidence: enum tcpfate_evidence, what could not be known
- * @peer_fin_seq: write_seq when the peer's FIN arrived
  * @local_fin_seq: write_seq just before our FIN was queued
  * @rst_ack: acknowledgment number of the RST received
  * @rcv_nxt: for a grave, what was expected next
@@ -57,13 +57,13 @@ enum tcpfate_seen {
 struct tcpfate_mark {
 	u64 born_ns;
 	u64 peer_fin_ns;
+	u64 peer_fin_written;
 	u64 closed_ns;
 	u64 close_call_ns;
 	u64 cookie;
 	u64 cgroup_id;
 	u32 seen;
 	u32 evidence;
-	u32 peer_fin_seq;
 	u32 local_fin_seq;
 	u32 rst_ack;
 	u32 rcv_nxt;
@@ -112,6 +112,8 @@ struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
 					struct tcpfate_hold *hold);
 struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 					 struct tcpfate_hold *hold);
+void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
+		       enum tcpfate_cause cause);
 void tcpfate_track_bury(struct tcpfate_hold *hold);
 void tcpfate_track_drop(struct tcpfate_hold *hold);
 void tcpfate_track_release(struct tcpfate_hold *hold);

@@ -74,18 +74,31 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 }
 
 /**
+ * tcpfate_verdict_written() - a running count of what was written
+ * @c: counters of the socket
+ *
+ * Return: bytes acknowledged and waiting, a FIN of ours left out, a SYN not:
+ * good for differences, whoever opened the connection.
+ */
+u64 tcpfate_verdict_written(const struct tcpfate_counters *c)
+{
+	return c->bytes_acked + (u32)(c->write_seq - c->snd_una) -
+	       c->fin_queued;
+}
+
+/**
  * tcpfate_verdict_after_fin() - account for writes after the peer's FIN
  * @c: counters of the socket
- * @fin_seq: write_seq when the peer's FIN arrived
+ * @at_fin: tcpfate_verdict_written() when the peer's FIN arrived
  * @after: where the account goes
  */
-void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u32 fin_seq,
+void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after)
 {
-	u32 acked = seq_ahead(fin_seq, c->snd_una - fin_acked(c));
+	u64 acked = c->bytes_acked - fin_acked(c);
 
-	after->written = seq_ahead(fin_seq, data_end(c));
-	after->acked = acked;
+	after->written = tcpfate_verdict_written(c) - at_fin;
+	after->acked = acked > at_fin ? acked - at_fin : 0;
 }
 
 /**

@@ -96,7 +96,8 @@ struct tcpfate_facts {
 u32 tcpfate_verdict_unread(u32 copied_seq, u32 rcv_nxt, bool fin_received);
 void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger);
-void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u32 fin_seq,
+u64 tcpfate_verdict_written(const struct tcpfate_counters *c);
+void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after);
 u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack);
 u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt);

@@ -12,21 +12,22 @@ declare -A knows=(
 	[netns]=''
 	[stats]=''
 	[log]='netns'
-	[track]='key stats'
+	[track]='key stats verdict'
 	[socket]='key track verdict'
 	[report]='log netns socket track verdict'
-	[life]='key person report socket track verdict'
+	[life]='death person report socket track verdict'
+	[death]='key person report socket track verdict'
 	[late]='key report socket track verdict'
-	[observe]='compat late life stats track'
+	[observe]='compat death late life stats track'
 	[hooks]='compat observe stats'
 	[message]='log'
-	[status]='hooks life log message netns stats track'
+	[status]='death hooks log message netns stats track'
 	[netlink]='compat log message netns status'
-	[main]='hooks key life log netlink netns track'
+	[main]='death hooks key log netlink netns track'
 )
 
 # Those that are called by the hooks and see a socket.
-sockets='observe|life|late|report|socket|person|key|track'
+sockets='observe|life|death|late|report|socket|person|key|track'
 
 # included FILE: nouns of our own headers that it includes, but not the uapi.
 included() {

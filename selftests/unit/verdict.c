@@ -165,33 +165,32 @@ static void test_unread_fin(void)
 
 static void test_after_fin(void)
 {
-	static const struct {
-		u32 una, end;
-		bool fin, fin_acked;
-		u64 written, acked;
-	} t[] = {
-		{ 1000, 1000, false, false, 0, 0 },
-		{ 1000, 1010, false, false, 10, 0 },
-		{ 900, 1010, false, false, 10, 0 },
-		{ 1004, 1010, false, false, 10, 4 },
-		{ 1010, 1010, true, false, 10, 10 },
-		{ 1010, 1010, true, true, 10, 10 },
-		{ 1000, 1000, true, true, 0, 0 },
-	};
 	struct tcpfate_after_fin after;
+	struct tcpfate_counters c;
 	bool ok = true;
-	size_t i;
+	u64 at_fin;
+	int i;
 
-	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
-		struct tcpfate_counters c = {
-			.snd_una = t[i].una + t[i].fin_acked,
-			.write_seq = t[i].end + t[i].fin,
-			.fin_queued = t[i].fin,
-		};
+	srandom(2);
+	for (i = 0; i < 200000 && ok; i++) {
+		struct books b = random_books(), before = b;
 
-		tcpfate_verdict_after_fin(&c, 1000, &after);
-		ok &= same("written", after.written, t[i].written);
-		ok &= same("acked", after.acked, t[i].acked);
+		/* What had been written and acknowledged when the FIN came. */
+		before.fin = false;
+		before.fin_acked = false;
+		before.written = up_to(b.written);
+		before.acked = up_to(before.written < b.acked ?
+				     before.written : b.acked);
+		before.sent = before.acked;
+		if (before.written - before.acked > 1 << 30)
+			continue;
+		c = counters_of(&before);
+		at_fin = tcpfate_verdict_written(&c);
+		c = counters_of(&b);
+		tcpfate_verdict_after_fin(&c, at_fin, &after);
+		ok &= same("written", after.written, b.written - before.written);
+		ok &= same("acked", after.acked, b.acked > before.written ?
+			   b.acked - before.written : 0);
 	}
 	result(ok, "writes after the peer's FIN are counted without our own");
 }

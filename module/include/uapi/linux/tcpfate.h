@@ -115,8 +115,7 @@ enum tcpfate_evidence {
 };
 
 /**
- * enum tcpfate_state - State of the connection before the event (RFC 9293,
- *   3.3.2).
+ * enum tcpfate_state - State of a connection (RFC 9293, 3.3.2).
  */
 enum tcpfate_state {
 	TCPFATE_STATE_ESTABLISHED = 1,
