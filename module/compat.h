@@ -29,16 +29,6 @@
 #endif
 
 /*
- * Families declare since 6.1 from which command on reserved header fields are
- * checked. Can go with 5.10.
- */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-#define COMPAT_RESV_START_OP	.resv_start_op = TCPFATE_CMD_MAX + 1,
-#else
-#define COMPAT_RESV_START_OP
-#endif
-
-/*
  * The attributes of a dump request moved into struct genl_info in 6.6. Can go
  * with 6.1.
  */
@@ -73,9 +63,10 @@ static inline struct nlattr **compat_dump_attrs(struct netlink_callback *cb)
 
 /*
  * tcp_v4_send_reset() and tcp_v6_send_reset() tell the reason as their third
- * argument, tcp_send_active_reset() as its last one, since 6.10; the latter
- * lost its gfp_t in 7.3 and in stable releases before. Enumerators are mapped
- * by name because their numbers are not promised. Can go with 6.1.
+ * argument, tcp_send_active_reset() as its last one, since 6.10, by the names
+ * used here since 6.12; the latter lost its gfp_t in 7.3 and in stable releases
+ * before. Enumerators are mapped by name because their numbers are not
+ * promised. Can go with 6.1.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
 #include <net/rstreason.h>

@@ -41,18 +41,24 @@ static bool is_reset_unseen(const struct tcpfate_mark *mark)
 	       !(mark->seen & (NO_GRAVE | TCPFATE_SEEN_DISCONNECT));
 }
 
-/* An ending that has no event of its own still says what it cost. */
-static bool is_loss(const struct sock *sk, const struct tcpfate_mark *mark)
+static noinline bool ledger_shows_loss(const struct sock *sk,
+				       const struct tcpfate_mark *mark)
 {
 	struct tcpfate_counters c;
 	struct tcpfate_ledger l;
 
-	if (tcp_sk(sk)->snd_una == tcp_sk(sk)->write_seq &&
-	    !tcpfate_socket_unread(sk))
-		return false;
 	tcpfate_socket_count(sk, mark, &c);
 	tcpfate_verdict_ledger(&c, &l);
 	return l.unread || l.unacked || l.unsent;
+}
+
+/* An ending that has no event of its own still says what it cost. */
+static bool is_loss(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return (tp->snd_una != tp->write_seq || tcpfate_socket_unread(sk)) &&
+	       ledger_shows_loss(sk, mark);
 }
 
 /*
@@ -66,7 +72,7 @@ static bool may_be_told(const struct sock *sk, const struct tcpfate_mark *mark)
 }
 
 /**
- * tcpfate_death_close() - the connection is in CLOSE
+ * tcpfate_death_close() - the connection is about to be in CLOSE
  * @sk: the socket, its counters still intact
  * @oldstate: state before
  */

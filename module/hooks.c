@@ -8,6 +8,9 @@
  * than a kprobe and is not dropped when another probe is at work. Where the
  * kernel cannot pass arguments to an ftrace callback a kprobe takes its place.
  *
+ * Hooks are armed one by one, which takes its time. Handlers act only while
+ * all of them are: a connection that was half seen would be half understood.
+ *
  * Context: arming and disarming sleep, under a mutex; disarming returns only
  * when no handler can run any more.
  */
@@ -35,6 +38,7 @@ struct hook {
 	unsigned int id;
 	void *probe;
 	void (*handler)(const struct tcpfate_args *args);
+	unsigned long missed;
 	struct tracepoint *tp;
 	struct kprobe kp;
 	struct ftrace_ops ops;
@@ -43,8 +47,10 @@ struct hook {
 #define TRACEPOINT(n)							\
 	{ .name = #n, .kind = TCPFATE_HOOK_KIND_TRACEPOINT,		\
 	  .required = true, .probe = on_##n }
+/* PERMANENT: kernel.ftrace_enabled=0 is refused rather than obeyed silently. */
 #define FUNCTION(k, n, ...)						\
-	{ .name = #n, .kind = COMPAT_HOOK_KIND_##k, __VA_ARGS__ }
+	{ .name = #n, .kind = COMPAT_HOOK_KIND_##k,			\
+	  .ops.flags = FTRACE_OPS_FL_PERMANENT, __VA_ARGS__ }
 
 static struct hook hooks[] = {
 	TRACEPOINT(inet_sock_set_state),
@@ -53,9 +59,10 @@ static struct hook hooks[] = {
 		 .handler = on_tcp_send_fin),
 	FUNCTION(FTRACE, tcp_reset, .required = true,
 		 .handler = on_tcp_reset),
-	FUNCTION(KPROBE, tcp_send_active_reset,
+	FUNCTION(FTRACE, tcp_send_active_reset, .required = true,
 		 .handler = on_tcp_send_active_reset),
-	FUNCTION(KPROBE, tcp_disconnect, .handler = on_tcp_disconnect),
+	FUNCTION(FTRACE, tcp_disconnect, .required = true,
+		 .handler = on_tcp_disconnect),
 	FUNCTION(KPROBE, tcp_v4_send_reset, .handler = on_tcp_send_reset),
 	FUNCTION(KPROBE, tcp_v6_send_reset, .handler = on_tcp_send_reset),
 	FUNCTION(FTRACE, tcp_sendmsg_locked, .write = true,
@@ -89,7 +96,8 @@ static int on_kprobe(struct kprobe *kp, struct pt_regs *regs)
 	} };
 
 	tcpfate_stats_inc(hits[hook->id]);
-	hook->handler(&args);
+	if (READ_ONCE(tcpfate_observe_watching))
+		hook->handler(&args);
 	return 0;
 }
 
@@ -108,20 +116,43 @@ static void notrace on_ftrace(unsigned long ip, unsigned long parent_ip,
 	} };
 
 	tcpfate_stats_inc(hits[hook->id]);
-	hook->handler(&args);
+	if (READ_ONCE(tcpfate_observe_watching))
+		hook->handler(&args);
+}
+
+/*
+ * Where the kernel's function of a name begins, as a kprobe finds it. A filter
+ * by name would also match a module's function of the same name.
+ */
+static int find_function(struct hook *hook, unsigned long *ip)
+{
+	struct kprobe kp = {
+		.symbol_name = hook->name, .flags = KPROBE_FLAG_DISABLED,
+	};
+	int err = register_kprobe(&kp);
+
+	if (err)
+		return err;
+	*ip = (unsigned long)kp.addr;
+	unregister_kprobe(&kp);
+	return 0;
 }
 
 /* No handler calls what is watched, so that no recursion needs to be caught. */
 static int arm_ftrace(struct hook *hook)
 {
+	unsigned long ip;
 	int err;
 
 	hook->ops.func = on_ftrace;
-	/* Refused rather than silenced by kernel.ftrace_enabled=0. */
-	hook->ops.flags = FTRACE_OPS_FL_PERMANENT;
-	err = ftrace_set_filter(&hook->ops, (unsigned char *)hook->name,
-				strlen(hook->name), 1);
-	return err ?: register_ftrace_function(&hook->ops);
+	err = find_function(hook, &ip) ?:
+	      ftrace_set_filter_ip(&hook->ops, ip, 0, 1);
+	if (err)
+		return err;
+	err = register_ftrace_function(&hook->ops);
+	if (err)
+		ftrace_set_filter(&hook->ops, NULL, 0, 1);
+	return err;
 }
 
 static void disarm_ftrace(struct hook *hook)
@@ -142,6 +173,8 @@ static int arm_kprobe(struct hook *hook)
 static void disarm_kprobe(struct hook *hook)
 {
 	unregister_kprobe(&hook->kp);
+	hook->missed += hook->kp.nmissed;
+	hook->kp.nmissed = 0;
 }
 
 static void find_tracepoint(struct tracepoint *tp, void *arg)
@@ -201,33 +234,42 @@ static void disarm(struct hook *hook)
 	hook->armed = false;
 }
 
+/* What is not watched is not known: nothing outlives the hooks. */
 static void disarm_all(void)
 {
 	int i;
 
+	WRITE_ONCE(tcpfate_observe_watching, false);
 	for (i = ARRAY_SIZE(hooks) - 1; i >= 0; i--)
 		disarm(&hooks[i]);
 	tracepoint_synchronize_unregister();
+	tcpfate_observe_forget();
 }
 
-/* Bring every hook to what is wanted. What was not watched is not known. */
-static int apply(void)
+static int arm_all(void)
 {
 	int err = 0;
 	size_t i;
 
-	if (!want_armed) {
-		disarm_all();
-		on_disarm();
-		return 0;
-	}
 	for (i = 0; i < ARRAY_SIZE(hooks) && !err; i++) {
 		if (hooks[i].write && !want_write)
 			disarm(&hooks[i]);
 		else
 			err = arm(&hooks[i]);
 	}
+	if (!err)
+		WRITE_ONCE(tcpfate_observe_watching, true);
+	return err;
+}
+
+/* Bring every hook to what is wanted. */
+static int apply(void)
+{
+	int err = want_armed ? arm_all() : 0;
+
 	if (err)
+		want_armed = false;
+	if (!want_armed)
 		disarm_all();
 	return err;
 }
@@ -262,7 +304,7 @@ bool tcpfate_hooks_state(unsigned int i, struct tcpfate_hook_state *state)
 	state->required = hook->required;
 	state->armed = hook->armed;
 	state->hits = tcpfate_stats_hits(i);
-	state->missed = hook->kp.nmissed;
+	state->missed = hook->missed + hook->kp.nmissed;
 	return true;
 }
 

@@ -26,12 +26,19 @@
 /* No window is larger (RFC 7323, 2.3): data beyond it is not of this life. */
 #define WINDOW_MAX	(U16_MAX << 14)
 
+static u32 payload(const struct sk_buff *skb)
+{
+	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
+
+	return cb->end_seq - cb->seq - tcp_hdr(skb)->fin;
+}
+
 static u32 new_payload(const struct sk_buff *skb, u32 rcv_nxt)
 {
 	const struct tcp_skb_cb *cb = TCP_SKB_CB(skb);
 	const struct tcphdr *th = tcp_hdr(skb);
 
-	if (th->rst || th->syn || after(cb->seq, rcv_nxt + WINDOW_MAX))
+	if (after(cb->seq, rcv_nxt + WINDOW_MAX))
 		return 0;
 	return tcpfate_verdict_new_payload(cb->seq, cb->end_seq, th->fin,
 					   rcv_nxt);
@@ -99,6 +106,8 @@ static bool take_grave(struct tcpfate_key *key, const struct sk_buff *skb,
 	mark = tcpfate_track_grave(key, &hold);
 	if (mark)
 		*bytes = new_payload(skb, mark->rcv_nxt);
+	else
+		copy->evidence = tcpfate_track_missing(&hold);
 	if (*bytes) {
 		*copy = *mark;
 		tcpfate_track_drop(&hold);
@@ -110,8 +119,7 @@ static bool take_grave(struct tcpfate_key *key, const struct sk_buff *skb,
 static void late_gone(const struct net *net, const struct sk_buff *skb,
 		      struct tcpfate_late_data *late)
 {
-	const u32 device[] = { 0, skb->skb_iif,
-			       skb->dev ? skb->dev->ifindex : 0 };
+	const u32 device[] = { 0, skb->skb_iif };
 	struct tcpfate_mark grave;
 	struct tcpfate_key key;
 	unsigned int i;
@@ -132,7 +140,6 @@ static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 			  struct tcpfate_late_data *late)
 {
 	struct tcpfate_mark grave = {
-		.evidence = TCPFATE_EVIDENCE_ATTACHED_LATE,
 		.cookie = atomic64_read(&sk->sk_cookie),
 	};
 
@@ -175,10 +182,14 @@ static void late_orphan(const struct sock *sk, const struct sk_buff *skb,
 void tcpfate_late_segment(const struct sock *sk, const struct sk_buff *skb,
 			  u32 reason)
 {
+	const struct tcphdr *th = tcp_hdr(skb);
 	struct tcpfate_late_data late = {
 		.rst_reason = reason,
 	};
 
+	/* Scans and floods are no data: they cost no look into the table. */
+	if (th->rst || th->syn || !payload(skb))
+		return;
 	if (!sk) {
 		infer_reason(&late, TCPFATE_RST_REASON_NO_SOCKET);
 		late_gone(dev_net(skb->dev), skb, &late);

@@ -42,39 +42,70 @@ bool tcpfate_life_is_connected(int state)
 	return (1 << state) & CONNECTED_STATES;
 }
 
+/* In TCP repair a connection is made without a SYN: nobody opened it. */
+static u8 opener_of(const struct sock *sk, int oldstate, bool both_syns)
+{
+	if (tcp_sk(sk)->repair)
+		return 0;
+	return oldstate == TCP_SYN_SENT || both_syns ? TCPFATE_OPENER_LOCAL :
+						       TCPFATE_OPENER_PEER;
+}
+
 /**
- * tcpfate_life_begin() - a connection is established
- * @sk: the socket; for a simultaneous open already in SYN_RECV
+ * tcpfate_life_begin() - a connection is about to be established
+ * @sk: the socket
  * @oldstate: state before; tells who opened
  */
 void tcpfate_life_begin(const struct sock *sk, int oldstate)
 {
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
+	bool both_syns;
 
 	mark = tcpfate_track_take(sk, &hold);
-	mark->born_ns = arrival_ns(sk);
+	both_syns = mark->seen & TCPFATE_SEEN_BOTH_SYNS;
+	if (mark->seen || mark->born_ns)
+		tcpfate_track_reset(mark);
 	mark->evidence = 0;
+	mark->born_ns = arrival_ns(sk);
+	mark->opener = opener_of(sk, oldstate, both_syns);
 	if (!mark->opener)
-		mark->opener = oldstate == TCP_SYN_SENT ?
-			       TCPFATE_OPENER_LOCAL : TCPFATE_OPENER_PEER;
+		mark->evidence = TCPFATE_EVIDENCE_ATTACHED_LATE;
+	tcpfate_track_release(&hold);
+}
+
+/**
+ * tcpfate_life_both_syns() - a simultaneous open (RFC 9293, 3.5)
+ * @sk: the socket, on its way from SYN_SENT to SYN_RECV
+ *
+ * Without this it would look as if the peer had opened.
+ */
+void tcpfate_life_both_syns(const struct sock *sk)
+{
+	struct tcpfate_hold hold;
+	struct tcpfate_mark *mark;
+
+	mark = tcpfate_track_take(sk, &hold);
+	mark->seen = TCPFATE_SEEN_BOTH_SYNS;
 	tcpfate_track_release(&hold);
 }
 
 /**
  * tcpfate_life_peer_fin() - the peer has ended its direction
- * @sk: the socket, now in CLOSE_WAIT
+ * @sk: the socket, on its way to CLOSE_WAIT
  */
 void tcpfate_life_peer_fin(const struct sock *sk)
 {
-	struct tcpfate_counters c;
+	const struct tcp_sock *tp = tcp_sk(sk);
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_take(sk, &hold);
-	tcpfate_socket_count(sk, mark, &c);
 	mark->peer_fin_ns = arrival_ns(sk);
-	mark->peer_fin_written = tcpfate_verdict_written(&c);
+	/* In CLOSE_WAIT there is no FIN of ours yet. */
+	mark->peer_fin_written = tcpfate_verdict_written(tp->bytes_acked,
+							 tp->snd_una,
+							 tp->write_seq);
 	tcpfate_track_see(mark, TCPFATE_SEEN_PEER_FIN, TCPFATE_CAUSE_PEER_FIN);
 	tcpfate_track_release(&hold);
 }
@@ -109,22 +140,16 @@ void tcpfate_life_local_fin(const struct sock *sk)
 	}
 }
 
-/**
- * tcpfate_life_write() - data is offered after the peer's FIN
- * @sk: the socket, in CLOSE_WAIT
- * @requested: bytes that the call asks to write
- *
- * Reported once a connection; what was accepted in the end is told by
- * write_seq, not by this.
- */
-void tcpfate_life_write(const struct sock *sk, size_t requested)
+static void see_write(const struct sock *sk, size_t requested, bool call)
 {
 	struct tcpfate_mark *mark, copy;
 	struct tcpfate_hold hold;
 	bool first;
 
 	mark = tcpfate_track_take(sk, &hold);
-	first = !mark->writes++;
+	first = !mark->writes;
+	if (first || (call && mark->writes < U32_MAX))
+		mark->writes++;
 	if (first) {
 		tcpfate_person_take(sk, &mark->writer);
 		tcpfate_track_see(mark, TCPFATE_SEEN_EVENT,
@@ -135,6 +160,28 @@ void tcpfate_life_write(const struct sock *sk, size_t requested)
 
 	if (first)
 		tcpfate_report_write(sk, &copy, requested);
+}
+
+/**
+ * tcpfate_life_write() - data is offered after the peer's FIN
+ * @sk: the socket, in CLOSE_WAIT
+ * @requested: bytes that the call asks to write
+ *
+ * Reported once a connection; what was accepted in the end is told by
+ * write_seq, not by this.
+ */
+void tcpfate_life_write(const struct sock *sk, size_t requested)
+{
+	see_write(sk, requested, true);
+}
+
+/**
+ * tcpfate_life_write_page() - the same for a page of some call
+ * @sk: the socket, in CLOSE_WAIT
+ */
+void tcpfate_life_write_page(const struct sock *sk)
+{
+	see_write(sk, 0, false);
 }
 
 /**

@@ -137,10 +137,12 @@ static void dump_begin(struct cursor *cursor, struct netlink_callback *cb)
 	struct tcpfate_log_state state;
 
 	tcpfate_log_state(&state);
-	cursor->seq = 1;
 	cursor->last = state.last;
 	if (attrs && attrs[TCPFATE_A_RECORD_SINCE])
 		cursor->since = nla_get_u64(attrs[TCPFATE_A_RECORD_SINCE]);
+	cursor->since = min(cursor->since, state.last);
+	/* Of a part of the log, the whole has at least as many records. */
+	cursor->seq = cursor->since + 1;
 }
 
 static int dump_records(struct sk_buff *skb, struct netlink_callback *cb)
@@ -159,6 +161,7 @@ static int dump_records(struct sk_buff *skb, struct netlink_callback *cb)
 		if (!tcpfate_log_read(&cursor->seq, r) ||
 		    cursor->seq > cursor->last)
 			break;
+		cond_resched();
 		if (!tcpfate_view_shows(&view, r) ||
 		    tcpfate_view_seq(&view, r) <= cursor->since)
 			continue;
@@ -222,7 +225,6 @@ static struct genl_family family __ro_after_init = {
 	.n_small_ops	= ARRAY_SIZE(ops),
 	.mcgrps		= groups,
 	.n_mcgrps	= ARRAY_SIZE(groups),
-	COMPAT_RESV_START_OP
 };
 
 /**

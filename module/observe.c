@@ -36,6 +36,9 @@ static_assert(COMPAT_SENDPAGES_TYPED);
 #define WATCHED_STATES	(TCPF_ESTABLISHED | TCPF_SYN_RECV |	\
 			 TCPF_CLOSE_WAIT | TCPF_CLOSE)
 
+/* All hooks are armed; before and after that their handlers do nothing. */
+bool tcpfate_observe_watching;
+
 static const struct sock *sock_arg(const struct tcpfate_args *args)
 {
 	return (const struct sock *)args->v[0];
@@ -47,22 +50,34 @@ static const struct sk_buff *skb_arg(const struct tcpfate_args *args)
 }
 
 /**
+ * tcpfate_observe_forget() - nothing is watched, so nothing is known
+ *
+ * Context: process; no handler can run.
+ */
+void tcpfate_observe_forget(void)
+{
+	tcpfate_track_clear();
+}
+
+/**
  * on_inet_sock_set_state() - births, the peer's FIN, and every death
  * @data: number of the hook
- * @sk: a socket of any protocol of the inet family
+ * @sk: a socket of any protocol of the inet family, still in @oldstate
  * @oldstate: state before
- * @newstate: state now; can be the same
+ * @newstate: state to come; can be the same
  */
 void on_inet_sock_set_state(void *data, const struct sock *sk,
 			    const int oldstate, const int newstate)
 {
 	tcpfate_stats_inc(hits[(unsigned long)data]);
 	if (!((1 << newstate) & WATCHED_STATES) || oldstate == newstate ||
-	    sk->sk_protocol != IPPROTO_TCP)
+	    sk->sk_protocol != IPPROTO_TCP ||
+	    !READ_ONCE(tcpfate_observe_watching))
 		return;
-	if (newstate == TCP_ESTABLISHED ||
-	    (newstate == TCP_SYN_RECV && oldstate == TCP_SYN_SENT))
+	if (newstate == TCP_ESTABLISHED)
 		tcpfate_life_begin(sk, oldstate);
+	else if (newstate == TCP_SYN_RECV && oldstate == TCP_SYN_SENT)
+		tcpfate_life_both_syns(sk);
 	else if (newstate == TCP_CLOSE_WAIT)
 		tcpfate_life_peer_fin(sk);
 	else if (newstate == TCP_CLOSE && tcpfate_life_is_connected(oldstate))
@@ -77,7 +92,8 @@ void on_inet_sock_set_state(void *data, const struct sock *sk,
 void on_tcp_destroy_sock(void *data, struct sock *sk)
 {
 	tcpfate_stats_inc(hits[(unsigned long)data]);
-	if (sk->sk_protocol == IPPROTO_TCP)
+	if (sk->sk_protocol == IPPROTO_TCP &&
+	    READ_ONCE(tcpfate_observe_watching))
 		tcpfate_death_end(sk);
 }
 
@@ -153,21 +169,13 @@ void on_tcp_sendmsg_locked(const struct tcpfate_args *args)
 /**
  * on_do_tcp_sendpages() - sendfile() and splice() before 6.5
  * @args: of do_tcp_sendpages(sk, page, offset, size, flags)
+ *
+ * Called for each page, so that it does not tell what was asked for.
  */
 void on_do_tcp_sendpages(const struct tcpfate_args *args)
 {
 	const struct sock *sk = sock_arg(args);
 
 	if (unlikely(sk->sk_state == TCP_CLOSE_WAIT) && args->v[3])
-		tcpfate_life_write(sk, args->v[3]);
-}
-
-/**
- * on_disarm() - nothing is watched any more, so nothing is known any more
- *
- * Context: process; no other handler can run.
- */
-void on_disarm(void)
-{
-	tcpfate_track_clear();
+		tcpfate_life_write_page(sk);
 }

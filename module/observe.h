@@ -17,6 +17,9 @@ struct tcpfate_args {
 	unsigned long v[TCPFATE_ARGS];
 };
 
+extern bool tcpfate_observe_watching;
+
+void tcpfate_observe_forget(void);
 void on_inet_sock_set_state(void *data, const struct sock *sk,
 			    const int oldstate, const int newstate);
 void on_tcp_destroy_sock(void *data, struct sock *sk);
@@ -27,6 +30,5 @@ void on_tcp_disconnect(const struct tcpfate_args *args);
 void on_tcp_send_reset(const struct tcpfate_args *args);
 void on_tcp_sendmsg_locked(const struct tcpfate_args *args);
 void on_do_tcp_sendpages(const struct tcpfate_args *args);
-void on_disarm(void);
 
 #endif /* _TCPFATE_OBSERVE_H */

@@ -61,11 +61,6 @@ static void add_owner(struct tcpfate_record *r, const struct tcpfate_mark *mark)
 	r->owner = mark->writer.pid ? mark->writer : mark->closer;
 }
 
-static void add_causes(struct tcpfate_record *r, const struct tcpfate_mark *mark)
-{
-	r->causes = mark->causes;
-}
-
 /* What is not yet known to have arrived, at either end. */
 static void add_at_risk(struct tcpfate_record *r,
 			const struct tcpfate_ledger *l)
@@ -121,7 +116,15 @@ static void add_reason(struct tcpfate_record *r, u32 reason, bool inferred)
 		r->evidence |= TCPFATE_EVIDENCE_REASON_INFERRED;
 }
 
-static enum tcpfate_ending ending_of(const struct tcpfate_mark *mark,
+/* TCP_LINGER2 < 0: an orphan in FIN_WAIT2 is not waited for but reset. */
+static bool is_cut_short(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	return mark->seen & TCPFATE_SEEN_ORPHAN &&
+	       mark->state == TCP_FIN_WAIT2 && tcp_sk(sk)->linger2 < 0;
+}
+
+static enum tcpfate_ending ending_of(const struct sock *sk,
+				     const struct tcpfate_mark *mark,
 				     const struct tcpfate_counters *c)
 {
 	struct tcpfate_facts facts = {
@@ -130,7 +133,8 @@ static enum tcpfate_ending ending_of(const struct tcpfate_mark *mark,
 		.data_after_close = mark->seen & TCPFATE_SEEN_LATE_DATA,
 		.disconnected = mark->seen & TCPFATE_SEEN_DISCONNECT,
 		.rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT,
-		.fin_acked = c->fin_queued && c->snd_una == c->write_seq,
+		.fin_acked = tcpfate_verdict_fin_acked(c) && !is_cut_short(sk, mark),
+		.unconfirmed = c->snd_una != c->write_seq,
 	};
 
 	return tcpfate_verdict_ending(&facts);
@@ -183,7 +187,7 @@ void tcpfate_report_unread_at_shutdown(const struct sock *sk,
  * tcpfate_report_write() - first write after the peer's FIN
  * @sk: the socket
  * @mark: copy of its mark
- * @requested: bytes that the call asked to write
+ * @requested: bytes that the call asked to write, 0 if not known
  */
 void tcpfate_report_write(const struct sock *sk,
 			  const struct tcpfate_mark *mark, size_t requested)
@@ -191,7 +195,8 @@ void tcpfate_report_write(const struct sock *sk,
 	struct tcpfate_record r;
 
 	begin_socket(&r, TCPFATE_EVENT_WRITE_AFTER_PEER_FIN, sk, mark);
-	tcpfate_tell(&r, REQUESTED, requested, requested);
+	if (requested)
+		tcpfate_tell(&r, REQUESTED, requested, requested);
 	add_since_peer_fin(&r, mark, ktime_get_ns());
 	add_person(&r, TCPFATE_ROLE_WRITER, &mark->writer);
 	end(&r, sock_net(sk));
@@ -199,7 +204,7 @@ void tcpfate_report_write(const struct sock *sk,
 
 /**
  * tcpfate_report_reset_received() - a RST of the peer closes the connection
- * @sk: the socket, just in state CLOSE, its counters still intact
+ * @sk: the socket, on its way to CLOSE, its counters still intact
  * @mark: copy of its mark
  *
  * Unread data can still be read on Linux, so it is no loss yet.
@@ -222,7 +227,7 @@ void tcpfate_report_reset_received(const struct sock *sk,
 	if (mark->seen & TCPFATE_SEEN_RST_ACK)
 		tcpfate_tell(&r, ACKED_BY_RST, acked_by_rst,
 			     tcpfate_verdict_acked_by_rst(&c, mark->rst_ack));
-	add_causes(&r, mark);
+	r.causes = mark->causes;
 	add_at_risk(&r, &l);
 	add_after_fin(&r, &c, mark);
 	add_since_peer_fin(&r, mark, mark->closed_ns);
@@ -271,7 +276,7 @@ void tcpfate_report_late_data(const struct net *net,
 void tcpfate_report_unread_at_close(const struct sock *sk,
 				    const struct tcpfate_mark *mark)
 {
-	bool rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT;
+	bool rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT && !mark->error;
 	struct tcpfate_counters c;
 	struct tcpfate_ledger l;
 	struct tcpfate_record r;
@@ -279,18 +284,17 @@ void tcpfate_report_unread_at_close(const struct sock *sk,
 	tcpfate_socket_count(sk, mark, &c);
 	tcpfate_verdict_ledger(&c, &l);
 	begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_CLOSE, sk, mark);
-	tcpfate_tell(&r, ENDING, ending, ending_of(mark, &c));
+	tcpfate_tell(&r, ENDING, ending, ending_of(sk, mark, &c));
 	tcpfate_tell(&r, LOSS, loss,
 		     tcpfate_verdict_loss(l.unread, l.unacked + l.unsent));
 	tcpfate_tell(&r, RST_SENT, rst_sent, rst_sent);
-	if (rst_sent && mark->causes.n &&
-	    r.ending == TCPFATE_ENDING_RESET_SENT) {
+	if (rst_sent && r.ending == TCPFATE_ENDING_RESET_SENT) {
 		tcpfate_tell(&r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_CLOSE);
 		add_reason(&r, mark->rst_reason ?:
 			   TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE,
 			   !mark->rst_reason);
 	}
-	add_causes(&r, mark);
+	r.causes = mark->causes;
 	add_at_risk(&r, &l);
 	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
 	end(&r, sock_net(sk));
@@ -312,7 +316,7 @@ void tcpfate_report_closed(const struct sock *sk,
 	tcpfate_verdict_ledger(&c, &l);
 	begin_socket(&r, TCPFATE_EVENT_CLOSED, sk, mark);
 	infer_opener(&r, sk, mark);
-	tcpfate_tell(&r, ENDING, ending, ending_of(mark, &c));
+	tcpfate_tell(&r, ENDING, ending, ending_of(sk, mark, &c));
 	tcpfate_tell(&r, LOSS, loss,
 		     tcpfate_verdict_loss(l.unread, l.unacked + l.unsent));
 	if (mark->error)
@@ -321,7 +325,7 @@ void tcpfate_report_closed(const struct sock *sk,
 		tcpfate_tell(&r, DURATION_NS, duration_ns,
 			     mark->closed_ns - mark->born_ns);
 	tcpfate_tell(&r, RETRANSMITS, retransmits, tcp_sk(sk)->total_retrans);
-	add_causes(&r, mark);
+	r.causes = mark->causes;
 	add_ledger(&r, &l);
 	add_after_fin(&r, &c, mark);
 	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);

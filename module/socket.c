@@ -57,20 +57,6 @@ void tcpfate_socket_count(const struct sock *sk,
 }
 
 /**
- * tcpfate_socket_unread() - bytes received in order and not read
- * @sk: the socket
- *
- * Return: the count, without the peer's FIN.
- */
-u32 tcpfate_socket_unread(const struct sock *sk)
-{
-	const struct tcp_sock *tp = tcp_sk(sk);
-
-	return tcpfate_verdict_unread(tp->copied_seq, tp->rcv_nxt,
-				      sock_flag(sk, SOCK_DONE));
-}
-
-/**
  * tcpfate_socket_lingers_zero() - close() is to abort the connection
  * @sk: the socket
  *

@@ -31,7 +31,7 @@
  */
 struct tcpfate_set {
 	raw_spinlock_t lock;
-	u32 evicted;
+	u32 given_up;
 	u32 tag[WAYS];
 	const struct sock *owner[WAYS];
 	struct tcpfate_mark mark[WAYS];
@@ -56,13 +56,14 @@ static struct tcpfate_mark *held(struct tcpfate_hold *hold)
 	return hold->way < 0 ? NULL : &hold->set->mark[hold->way];
 }
 
-static int way_of_owner(const struct tcpfate_set *set, const struct sock *sk)
+static int way_of_owner(const struct tcpfate_set *set, u32 tag,
+			const struct sock *sk)
 {
 	int i;
 
 #pragma GCC unroll 8
 	for (i = 0; i < WAYS; i++) {
-		if (set->owner[i] == sk)
+		if (set->owner[i] == sk && set->tag[i] == tag)
 			return i;
 	}
 	return -1;
@@ -110,9 +111,9 @@ static noinline int give_up(struct tcpfate_set *set)
 		if (worth(set, i) < worth(set, victim))
 			victim = i;
 	}
+	set->given_up++;
 	if (set->owner[victim]) {
 		tcpfate_stats_inc(evicted);
-		set->evicted++;
 	} else if (ktime_get_ns() - set->mark[victim].close_call_ns <
 		   (u64)READ_ONCE(tcpfate_track_grave_seconds) * NSEC_PER_SEC) {
 		tcpfate_stats_inc(forgotten);
@@ -136,11 +137,23 @@ static int way_of_same_tuple(const struct tcpfate_set *set, u32 tag,
 {
 	int i;
 
+#pragma GCC unroll 8
 	for (i = 0; i < WAYS; i++) {
 		if (set->tag[i] == tag && !set->owner[i])
 			return way_of_grave_of(set, tag, sk);
 	}
 	return -1;
+}
+
+/**
+ * tcpfate_track_reset() - empty a mark
+ * @mark: the mark, held
+ */
+void tcpfate_track_reset(struct tcpfate_mark *mark)
+{
+	memset(mark, 0, offsetof(struct tcpfate_mark, closer));
+	mark->closer.pid = 0;
+	mark->writer.pid = 0;
 }
 
 static noinline struct tcpfate_mark *settle(const struct sock *sk, u32 tag,
@@ -157,9 +170,7 @@ static noinline struct tcpfate_mark *settle(const struct sock *sk, u32 tag,
 	set->tag[hold->way] = tag;
 	set->owner[hold->way] = sk;
 	mark = held(hold);
-	memset(mark, 0, offsetof(struct tcpfate_mark, closer));
-	mark->closer.pid = 0;
-	mark->writer.pid = 0;
+	tcpfate_track_reset(mark);
 	return mark;
 }
 
@@ -174,8 +185,10 @@ struct tcpfate_mark *tcpfate_track_find(const struct sock *sk,
 					struct tcpfate_hold *hold)
 	__acquires(&hold->set->lock)
 {
-	lock_set(tcpfate_key_hash_sock(sk), hold);
-	hold->way = way_of_owner(hold->set, sk);
+	u32 tag = tcpfate_key_hash_sock(sk);
+
+	lock_set(tag, hold);
+	hold->way = way_of_owner(hold->set, tag, sk);
 	return held(hold);
 }
 
@@ -196,14 +209,26 @@ struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
 	struct tcpfate_mark *mark;
 
 	lock_set(tag, hold);
-	hold->way = way_of_owner(hold->set, sk);
+	hold->way = way_of_owner(hold->set, tag, sk);
 	if (hold->way >= 0)
 		return held(hold);
 	mark = settle(sk, tag, hold);
-	mark->evidence = TCPFATE_EVIDENCE_ATTACHED_LATE;
-	if (hold->set->evicted)
-		mark->evidence |= TCPFATE_EVIDENCE_TABLE_FULL;
+	mark->evidence = tcpfate_track_missing(hold);
 	return mark;
+}
+
+/**
+ * tcpfate_track_missing() - why there is no mark of a connection
+ * @hold: where it would be
+ *
+ * Return: enum tcpfate_evidence.
+ */
+u32 tcpfate_track_missing(const struct tcpfate_hold *hold)
+{
+	if (hold->set->given_up)
+		return TCPFATE_EVIDENCE_ATTACHED_LATE |
+		       TCPFATE_EVIDENCE_TABLE_FULL;
+	return TCPFATE_EVIDENCE_ATTACHED_LATE;
 }
 
 /**

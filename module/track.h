@@ -26,6 +26,7 @@ enum tcpfate_seen {
 	TCPFATE_SEEN_CLOSE		= BIT(7),
 	TCPFATE_SEEN_ORPHAN		= BIT(8),
 	TCPFATE_SEEN_EVENT		= BIT(9),
+	TCPFATE_SEEN_BOTH_SYNS		= BIT(10),
 };
 
 /**
@@ -112,6 +113,8 @@ struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
 					struct tcpfate_hold *hold);
 struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 					 struct tcpfate_hold *hold);
+u32 tcpfate_track_missing(const struct tcpfate_hold *hold);
+void tcpfate_track_reset(struct tcpfate_mark *mark);
 void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
 		       enum tcpfate_cause cause);
 void tcpfate_track_bury(struct tcpfate_hold *hold);

@@ -14,15 +14,21 @@ static u32 seq_ahead(u32 from, u32 to)
 	return (s32)(to - from) > 0 ? to - from : 0;
 }
 
-static bool fin_acked(const struct tcpfate_counters *c)
-{
-	return c->fin_queued && c->snd_una == c->write_seq;
-}
-
 /* End of what the application wrote, in sequence space. */
 static u32 data_end(const struct tcpfate_counters *c)
 {
 	return c->write_seq - c->fin_queued;
+}
+
+/**
+ * tcpfate_verdict_fin_acked() - has the peer acknowledged our FIN
+ * @c: counters of the socket
+ *
+ * Return: true if there is a FIN and it was acknowledged.
+ */
+bool tcpfate_verdict_fin_acked(const struct tcpfate_counters *c)
+{
+	return c->fin_queued && c->snd_una == c->write_seq;
 }
 
 /**
@@ -55,6 +61,7 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger)
 {
 	u32 syn = c->opener == TCPFATE_OPENER_LOCAL;
+	u32 control = syn + tcpfate_verdict_fin_acked(c);
 	u32 unread = tcpfate_verdict_unread(c->copied_seq, c->rcv_nxt,
 					    c->fin_received);
 
@@ -66,8 +73,9 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 	ledger->unsent = seq_ahead(c->snd_nxt, data_end(c));
 	ledger->unacked = seq_ahead(c->snd_una, data_end(c)) - ledger->unsent;
 
-	ledger->opener_known = c->opener != 0;
-	ledger->tx_acked = c->bytes_acked - syn - fin_acked(c);
+	/* A connection that was made without a SYN (TCP repair) has no opener. */
+	ledger->opener_known = c->opener && c->bytes_acked >= control;
+	ledger->tx_acked = c->bytes_acked - control;
 	ledger->tx_written = ledger->tx_acked + ledger->unacked +
 			     ledger->unsent;
 	ledger->isn_local = c->snd_una - (u32)c->bytes_acked - !syn;
@@ -75,15 +83,16 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 
 /**
  * tcpfate_verdict_written() - a running count of what was written
- * @c: counters of the socket
+ * @bytes_acked: as in struct tcpfate_counters
+ * @snd_una: likewise
+ * @end: the sequence number after the last byte written
  *
- * Return: bytes acknowledged and waiting, a FIN of ours left out, a SYN not:
- * good for differences, whoever opened the connection.
+ * Return: bytes acknowledged and waiting, a SYN of ours included: good for
+ * differences, whoever opened the connection.
  */
-u64 tcpfate_verdict_written(const struct tcpfate_counters *c)
+u64 tcpfate_verdict_written(u64 bytes_acked, u32 snd_una, u32 end)
 {
-	return c->bytes_acked + (u32)(c->write_seq - c->snd_una) -
-	       c->fin_queued;
+	return bytes_acked + (s32)(end - snd_una);
 }
 
 /**
@@ -95,9 +104,10 @@ u64 tcpfate_verdict_written(const struct tcpfate_counters *c)
 void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after)
 {
-	u64 acked = c->bytes_acked - fin_acked(c);
+	u64 acked = c->bytes_acked - tcpfate_verdict_fin_acked(c);
 
-	after->written = tcpfate_verdict_written(c) - at_fin;
+	after->written = tcpfate_verdict_written(c->bytes_acked, c->snd_una,
+						 data_end(c)) - at_fin;
 	after->acked = acked > at_fin ? acked - at_fin : 0;
 }
 
@@ -136,6 +146,25 @@ u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt)
 	return fresh < payload ? fresh : payload;
 }
 
+/*
+ * An ICMP error does not end a connection, but a timer that ends it tells the
+ * application the last of them instead (tcp_write_err(), icmp_err_convert[]).
+ */
+static bool is_unreachable(int error)
+{
+	switch (error) {
+	case EHOSTUNREACH:
+	case ENETUNREACH:
+	case EHOSTDOWN:
+	case ENETDOWN:
+	case ENONET:
+	case ENOPROTOOPT:
+	case ECONNREFUSED:
+		return true;
+	}
+	return false;
+}
+
 /**
  * tcpfate_verdict_ending() - how the connection ended
  * @facts: what was seen of the way into CLOSE
@@ -154,6 +183,8 @@ enum tcpfate_ending tcpfate_verdict_ending(const struct tcpfate_facts *facts)
 		{ facts->error == ETIMEDOUT, TCPFATE_ENDING_TIMED_OUT },
 		{ facts->error == ECONNABORTED, TCPFATE_ENDING_ABORTED },
 		{ facts->rst_sent, TCPFATE_ENDING_RESET_SENT },
+		{ is_unreachable(facts->error) && facts->unconfirmed,
+		  TCPFATE_ENDING_TIMED_OUT },
 		{ !facts->error && facts->fin_acked, TCPFATE_ENDING_FIN },
 	};
 	size_t i;

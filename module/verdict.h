@@ -83,6 +83,7 @@ struct tcpfate_after_fin {
  * @disconnected: tcp_disconnect() was at work
  * @rst_sent: tcp_send_active_reset() was called
  * @fin_acked: our FIN was queued and acknowledged
+ * @unconfirmed: something of ours was not acknowledged, be it the FIN
  */
 struct tcpfate_facts {
 	int error;
@@ -91,12 +92,14 @@ struct tcpfate_facts {
 	bool disconnected;
 	bool rst_sent;
 	bool fin_acked;
+	bool unconfirmed;
 };
 
 u32 tcpfate_verdict_unread(u32 copied_seq, u32 rcv_nxt, bool fin_received);
 void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger);
-u64 tcpfate_verdict_written(const struct tcpfate_counters *c);
+bool tcpfate_verdict_fin_acked(const struct tcpfate_counters *c);
+u64 tcpfate_verdict_written(u64 bytes_acked, u32 snd_una, u32 end);
 void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after);
 u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack);

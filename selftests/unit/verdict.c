@@ -145,9 +145,17 @@ static void test_opener_unknown(void)
 	struct tcpfate_counters c = counters_of(&(struct books){ .isn = 7 });
 	struct tcpfate_ledger l;
 
+	bool ok;
+
 	c.opener = 0;
 	tcpfate_verdict_ledger(&c, &l);
-	result(!l.opener_known, "without an opener nothing is claimed of SYNs");
+	ok = same("no opener", l.opener_known, false);
+	/* TCP repair: connected without a SYN, so that none was acknowledged */
+	c.opener = TCPFATE_OPENER_LOCAL;
+	c.bytes_acked = 0;
+	tcpfate_verdict_ledger(&c, &l);
+	ok &= same("no SYN", l.opener_known, false);
+	result(ok, "without an opener nothing is claimed of SYNs");
 }
 
 static void test_unread_fin(void)
@@ -185,7 +193,8 @@ static void test_after_fin(void)
 		if (before.written - before.acked > 1 << 30)
 			continue;
 		c = counters_of(&before);
-		at_fin = tcpfate_verdict_written(&c);
+		at_fin = tcpfate_verdict_written(c.bytes_acked, c.snd_una,
+						 c.write_seq);
 		c = counters_of(&b);
 		tcpfate_verdict_after_fin(&c, at_fin, &after);
 		ok &= same("written", after.written, b.written - before.written);
@@ -254,6 +263,10 @@ static void test_ending(void)
 		{ { .disconnected = true, .rst_sent = true },
 		  TCPFATE_ENDING_ABORTED },
 		{ { .error = ECONNRESET }, TCPFATE_ENDING_UNKNOWN },
+		{ { .error = EHOSTUNREACH, .unconfirmed = true },
+		  TCPFATE_ENDING_TIMED_OUT },
+		{ { .error = EHOSTUNREACH, .unconfirmed = true,
+		    .rst_sent = true }, TCPFATE_ENDING_RESET_SENT },
 	};
 	bool ok = true;
 	size_t i;
