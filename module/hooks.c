@@ -18,43 +18,27 @@
 
 #include "hooks.h"
 
-#include <linux/kprobes.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
-#include <linux/tracepoint.h>
-#include <trace/events/sock.h>
-#include <trace/events/tcp.h>
 
+#include "attach.h"
 #include "compat.h"
 #include "observe.h"
 #include "stats.h"
 
-struct hook {
-	const char *name;
-	u32 kind;
-	bool required;
-	bool write;
-	bool armed;
-	unsigned int id;
-	void *probe;
-	void (*handler)(const struct tcpfate_args *args);
-	unsigned long missed;
-	struct tracepoint *tp;
-	struct kprobe kp;
-	struct ftrace_ops ops;
-};
-
 #define TRACEPOINT(n)							\
 	{ .name = #n, .kind = TCPFATE_HOOK_KIND_TRACEPOINT,		\
 	  .required = true, .probe = on_##n }
-/* PERMANENT: kernel.ftrace_enabled=0 is refused rather than obeyed silently. */
 #define FUNCTION(k, n, ...)						\
-	{ .name = #n, .kind = COMPAT_HOOK_KIND_##k,			\
-	  .ops.flags = FTRACE_OPS_FL_PERMANENT, __VA_ARGS__ }
+	{ .name = #n, .kind = COMPAT_HOOK_KIND_##k, __VA_ARGS__ }
 
-static struct hook hooks[] = {
+static struct tcpfate_hook hooks[] = {
 	TRACEPOINT(inet_sock_set_state),
 	TRACEPOINT(tcp_destroy_sock),
+	FUNCTION(FTRACE, tcp_sendmsg_locked, .write = true,
+		 .handler = on_tcp_sendmsg_locked),
+	FUNCTION(FTRACE, do_tcp_sendpages, .write = true,
+		 .handler = on_do_tcp_sendpages),
 	FUNCTION(FTRACE, tcp_send_fin, .required = true,
 		 .handler = on_tcp_send_fin),
 	FUNCTION(FTRACE, tcp_reset, .required = true,
@@ -65,10 +49,6 @@ static struct hook hooks[] = {
 		 .handler = on_tcp_disconnect),
 	FUNCTION(KPROBE, tcp_v4_send_reset, .handler = on_tcp_send_reset),
 	FUNCTION(KPROBE, tcp_v6_send_reset, .handler = on_tcp_send_reset),
-	FUNCTION(FTRACE, tcp_sendmsg_locked, .write = true,
-		 .handler = on_tcp_sendmsg_locked),
-	FUNCTION(FTRACE, do_tcp_sendpages, .write = true,
-		 .handler = on_do_tcp_sendpages),
 };
 
 static_assert(ARRAY_SIZE(hooks) <= TCPFATE_HOOKS_MAX);
@@ -78,147 +58,13 @@ static bool ready;
 static bool want_armed = true;
 static bool want_write = true;
 
-/* Tracepoints are registered by address: drift of a prototype stops here. */
-static void __maybe_unused check_probes(void)
-{
-	check_trace_callback_type_inet_sock_set_state(on_inet_sock_set_state);
-	check_trace_callback_type_tcp_destroy_sock(on_tcp_destroy_sock);
-}
-
-static int on_kprobe(struct kprobe *kp, struct pt_regs *regs)
-{
-	const struct hook *hook = container_of(kp, struct hook, kp);
-	const struct tcpfate_args args = { {
-		regs_get_kernel_argument(regs, 0),
-		regs_get_kernel_argument(regs, 1),
-		regs_get_kernel_argument(regs, 2),
-		regs_get_kernel_argument(regs, 3),
-	} };
-
-	tcpfate_stats_inc(hits[hook->id]);
-	if (READ_ONCE(tcpfate_observe_watching))
-		hook->handler(&args);
-	return 0;
-}
-
-NOKPROBE_SYMBOL(on_kprobe);
-
-#ifdef compat_ftrace_arg
-static void notrace on_ftrace(unsigned long ip, unsigned long parent_ip,
-			      struct ftrace_ops *ops, struct ftrace_regs *fregs)
-{
-	const struct hook *hook = container_of(ops, struct hook, ops);
-	const struct tcpfate_args args = { {
-		compat_ftrace_arg(fregs, 0),
-		compat_ftrace_arg(fregs, 1),
-		compat_ftrace_arg(fregs, 2),
-		compat_ftrace_arg(fregs, 3),
-	} };
-
-	tcpfate_stats_inc(hits[hook->id]);
-	if (READ_ONCE(tcpfate_observe_watching))
-		hook->handler(&args);
-}
-
-/*
- * Where the kernel's function of a name begins, as a kprobe finds it. A filter
- * by name would also match a module's function of the same name.
- */
-static int find_function(struct hook *hook, unsigned long *ip)
-{
-	struct kprobe kp = {
-		.symbol_name = hook->name, .flags = KPROBE_FLAG_DISABLED,
-	};
-	int err = register_kprobe(&kp);
-
-	if (err)
-		return err;
-	*ip = (unsigned long)kp.addr;
-	unregister_kprobe(&kp);
-	return 0;
-}
-
-/* No handler calls what is watched, so that no recursion needs to be caught. */
-static int arm_ftrace(struct hook *hook)
-{
-	unsigned long ip;
-	int err;
-
-	hook->ops.func = on_ftrace;
-	err = find_function(hook, &ip) ?:
-	      ftrace_set_filter_ip(&hook->ops, ip, 0, 1);
-	if (err)
-		return err;
-	err = register_ftrace_function(&hook->ops);
-	if (err)
-		ftrace_set_filter(&hook->ops, NULL, 0, 1);
-	return err;
-}
-
-static void disarm_ftrace(struct hook *hook)
-{
-	unregister_ftrace_function(&hook->ops);
-	ftrace_set_filter(&hook->ops, NULL, 0, 1);
-}
-#endif
-
-static int arm_kprobe(struct hook *hook)
-{
-	memset(&hook->kp, 0, sizeof(hook->kp));
-	hook->kp.symbol_name = hook->name;
-	hook->kp.pre_handler = on_kprobe;
-	return register_kprobe(&hook->kp);
-}
-
-static void disarm_kprobe(struct hook *hook)
-{
-	unregister_kprobe(&hook->kp);
-	hook->missed += hook->kp.nmissed;
-	hook->kp.nmissed = 0;
-}
-
-static void find_tracepoint(struct tracepoint *tp, void *arg)
-{
-	struct hook *hook = arg;
-
-	if (!strcmp(tp->name, hook->name))
-		hook->tp = tp;
-}
-
-static int arm_tracepoint(struct hook *hook)
-{
-	for_each_kernel_tracepoint(find_tracepoint, hook);
-	if (!hook->tp)
-		return -ENOENT;
-	return tracepoint_probe_register(hook->tp, hook->probe,
-					 (void *)(unsigned long)hook->id);
-}
-
-static void disarm_tracepoint(struct hook *hook)
-{
-	tracepoint_probe_unregister(hook->tp, hook->probe,
-				    (void *)(unsigned long)hook->id);
-}
-
-static const struct {
-	int (*arm)(struct hook *hook);
-	void (*disarm)(struct hook *hook);
-} kinds[] = {
-	[TCPFATE_HOOK_KIND_TRACEPOINT] = { arm_tracepoint, disarm_tracepoint },
-	[TCPFATE_HOOK_KIND_KPROBE] = { arm_kprobe, disarm_kprobe },
-#ifdef compat_ftrace_arg
-	[TCPFATE_HOOK_KIND_FTRACE] = { arm_ftrace, disarm_ftrace },
-#endif
-};
-
-static int arm(struct hook *hook)
+static int arm(struct tcpfate_hook *hook)
 {
 	int err;
 
 	if (hook->armed)
 		return 0;
-	hook->id = hook - hooks;
-	err = kinds[hook->kind].arm(hook);
+	err = tcpfate_attach(hook);
 	hook->armed = !err;
 	if (!err || !hook->required)
 		return 0;
@@ -227,10 +73,10 @@ static int arm(struct hook *hook)
 	return err;
 }
 
-static void disarm(struct hook *hook)
+static void disarm(struct tcpfate_hook *hook)
 {
 	if (hook->armed)
-		kinds[hook->kind].disarm(hook);
+		tcpfate_detach(hook);
 	hook->armed = false;
 }
 
@@ -240,6 +86,7 @@ static void disarm_all(void)
 	int i;
 
 	WRITE_ONCE(tcpfate_observe_watching, false);
+	tcpfate_attach_stop();
 	for (i = ARRAY_SIZE(hooks) - 1; i >= 0; i--)
 		disarm(&hooks[i]);
 	tracepoint_synchronize_unregister();
@@ -257,6 +104,7 @@ static int arm_all(void)
 		else
 			err = arm(&hooks[i]);
 	}
+	err = err ?: tcpfate_attach_start();
 	if (!err)
 		WRITE_ONCE(tcpfate_observe_watching, true);
 	return err;
@@ -295,7 +143,7 @@ static int set(bool *wanted, bool value)
  */
 bool tcpfate_hooks_state(unsigned int i, struct tcpfate_hook_state *state)
 {
-	const struct hook *hook = &hooks[i];
+	const struct tcpfate_hook *hook = &hooks[i];
 
 	if (i >= ARRAY_SIZE(hooks))
 		return false;
@@ -357,8 +205,12 @@ int tcpfate_hooks_set_write(bool write)
  */
 int tcpfate_hooks_init(void)
 {
+	unsigned int i;
 	int err;
 
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		hooks[i].id = i;
+	tcpfate_attach_find(hooks, ARRAY_SIZE(hooks));
 	mutex_lock(&hooks_mutex);
 	err = apply();
 	ready = !err;

@@ -19,7 +19,8 @@ declare -A knows=(
 	[death]='key person report socket track verdict'
 	[late]='key report socket track verdict'
 	[observe]='compat death late life stats track'
-	[hooks]='compat observe stats'
+	[attach]='compat observe stats'
+	[hooks]='attach compat observe stats'
 	[message]='log'
 	[status]='death hooks log message netns stats track'
 	[netlink]='compat log message netns status'
@@ -72,7 +73,7 @@ check_layers() {
 		$(but compat $module)
 	forbid 'sockets: not after the report, and never in a verdict' code \
 		'\bstruct (tcp_|inet_)?sock\b' \
-		$(but "$sockets|hooks|compat" $module)
+		$(but "$sockets|attach|compat" $module)
 	forbid 'libnl: only client and event' code \
 		'\b(nl|nla|nlmsg|genl|genlmsg)_\w+' $(but 'client|event' $user)
 	forbid 'verdict is pure' code \
