@@ -1,0 +1,164 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# tcpfate-ctl with a real module: exit statuses, messages, and no gap in what a
+# watcher has seen, however long it was away.
+
+. ./lib.sh
+
+# run ARGUMENTS...: the tool, its status in ${code}
+run()
+{
+	code=0
+	"$CTL" "$@" >"$TMP/run.out" 2>"$TMP/run.err" || code=$?
+}
+
+without_the_module()
+{
+	local command
+
+	unload
+	for command in watch dump status; do
+		run $command
+		is "$command without the module: exit status" "$code" 3
+		says "$command without the module: how to load it" \
+			"$TMP/run.err" insmod
+	done
+}
+
+ends_of_watch()
+{
+	load
+	run watch --json --timeout 1
+	is "watch --timeout: exit status 0 where nothing was asked for" \
+		"$code" 0
+	run watch --json --count 1 --timeout 1
+	is "watch --count --timeout: exit status where it did not come" \
+		"$code" 5
+
+	watch counted --json --count 2
+	"${storm[@]}" 3 10 >/dev/null
+	watch_ends counted
+	is "watch --count: exit status" "${ended[counted]}" 0
+	is "watch --count: so many records" "$(wc -l <"$TMP/counted.out")" 2
+}
+
+only_the_events_asked_for()
+{
+	watch some --json --event closed --count 2
+	"${storm[@]}" 1 10 >/dev/null
+	watch_ends some
+	holds "watch --event shows only these, default or not" \
+		"$(array <"$TMP/some.out")" 'map(.event) == ["closed", "closed"]'
+}
+
+interrupted()
+{
+	watch interrupted --json
+	"${storm[@]}" 1 10 >/dev/null
+	wait_for "a record" test -s "$TMP/interrupted.out"
+	kill -INT "${watcher[interrupted]}"
+	watch_ends interrupted
+	is "SIGINT: exit status" "${ended[interrupted]}" 0
+	is "SIGINT: one line of summary after the one at the start" \
+		"$(wc -l <"$TMP/interrupted.err")" 2
+}
+
+# The reader of the pipe takes a line and goes.
+piped()
+{
+	mkfifo "$TMP/pipe"
+	"$CTL" watch --json >"$TMP/pipe" 2>"$TMP/piped.err" &
+	watcher[piped]=$!
+	exec {pipe}<"$TMP/pipe"
+	wait_for "watcher piped to subscribe" is_watching piped
+	"${storm[@]}" 1 10 >/dev/null
+	read -r -u "$pipe" line
+	exec {pipe}<&-
+	"${storm[@]}" 1 10 >/dev/null
+	watch_ends piped
+	holds "closed pipe: the line that was read" "$line" 'has("event")'
+	is "closed pipe: no word about it" \
+		"$(grep -c -i pipe "$TMP/piped.err")" 0
+}
+
+# away NAME: stopped until its buffer has overflown
+away()
+{
+	watch "$1" --json --all
+	kill -STOP "${watcher[$1]}"
+	until overflown "${watcher[$1]}"; do
+		"${storm[@]}" 500 10 >/dev/null
+	done
+	recorded=$(last_seq)
+	kill -CONT "${watcher[$1]}"
+	wait_for "the watcher to catch up" has_seen "$1" "$recorded"
+	kill -INT "${watcher[$1]}"
+	watch_ends "$1"
+}
+
+# overflown PID: one of its netlink sockets has dropped something
+overflown()
+{
+	readlink "/proc/$1"/fd/* | awk '
+		NR == FNR { gsub(/[^0-9]/, ""); own[$0] = 1; next }
+		$10 in own && $9 > 0 { found = 1 }
+		END { exit !found }' - /proc/net/netlink
+}
+
+has_seen()
+{
+	grep -q "\"seq\":$2," "$TMP/$1.out"
+}
+
+# Received and reported lost: how many of each, and what is out of order.
+account()
+{
+	awk -F'[,:}]' '
+		function value(key,  i)
+		{
+			for (i = 1; i < NF; i++)
+				if ($i == "\"" key "\"")
+					return $(i + 1)
+		}
+		/"event":"lost"/ {
+			disorder += value("from") != last + 1
+			lost += value("count")
+			last = value("to")
+			next
+		}
+		{
+			disorder += value("seq") != last + 1
+			received++
+			last = value("seq")
+		}
+		END {
+			printf "{ \"received\": %d, \"lost\": %d, ", received, lost
+			printf "\"last\": %d, \"disorder\": %d }", last, disorder
+		}' "$TMP/$1.out"
+}
+
+plan $((6 + 4 + 1 + 2 + 2 + 2 + 2))
+
+add_storm
+without_the_module
+ends_of_watch
+only_the_events_asked_for
+interrupted
+piped
+
+load history=65536
+away patient
+holds "all in the log: a watcher that was away misses nothing" \
+	"$(account patient)" '.disorder == 0' '.lost == 0' \
+	".received == $recorded" ".last == $recorded"
+is "all in the log: exit status" "${ended[patient]}" 0
+
+load history=1024
+away careless
+holds "overwritten: what came and what is said to be lost is all, in order" \
+	"$(account careless)" '.disorder == 0' '.lost > 0' \
+	".received + .lost == $recorded" ".last == $recorded"
+is "overwritten: exit status" "${ended[careless]}" 6
+
+finish
