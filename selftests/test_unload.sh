@@ -6,7 +6,7 @@
 
 . ./lib.sh
 
-TIMES=${TCPFATE_UNLOADS:-20}
+TIMES=${TCPFATE_UNLOADS:-200}
 
 storms=()
 
