@@ -303,6 +303,7 @@ void tcpfate_track_clear(void)
 		raw_spin_lock_irqsave(&sets[i].lock, flags);
 		memset(sets[i].tag, 0, sizeof(sets[i].tag));
 		memset(sets[i].owner, 0, sizeof(sets[i].owner));
+		sets[i].given_up = 0;
 		raw_spin_unlock_irqrestore(&sets[i].lock, flags);
 	}
 }

@@ -10,12 +10,13 @@ TIMES=${TCPFATE_UNLOADS:-200}
 
 storms=()
 
+# They take all the time there is, but not from those that load and listen.
 start_storms()
 {
 	local unread
 
 	for unread in 0 100; do
-		"${storm[@]}" 0 $unread >"$TMP/storm.$unread" &
+		nice -n 19 "${storm[@]}" 0 $unread >"$TMP/storm.$unread" &
 		storms+=($!)
 		watcher[storm_$unread]=$!	# to be cleaned up
 	done
