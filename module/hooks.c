@@ -105,6 +105,7 @@ static int arm_all(void)
 			err = arm(&hooks[i]);
 	}
 	err = err ?: tcpfate_attach_start();
+	tcpfate_observe_writes(!err && want_write);
 	if (!err)
 		WRITE_ONCE(tcpfate_observe_watching, true);
 	return err;

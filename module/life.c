@@ -22,6 +22,9 @@
 				 TCPF_FIN_WAIT2 | TCPF_CLOSE_WAIT |	\
 				 TCPF_LAST_ACK | TCPF_CLOSING)
 
+/* The hooks on the path of data are armed: no write is a fact, too. */
+bool tcpfate_life_writes;
+
 /*
  * When the segment arrived that is being processed: TCP has read the clock
  * (tcp_mstamp_refresh()), which costs more than all the rest here.
@@ -107,6 +110,8 @@ void tcpfate_life_peer_fin(const struct sock *sk)
 							 tp->snd_una,
 							 tp->write_seq);
 	tcpfate_track_see(mark, TCPFATE_SEEN_PEER_FIN, TCPFATE_CAUSE_PEER_FIN);
+	if (READ_ONCE(tcpfate_life_writes))
+		mark->seen |= TCPFATE_SEEN_WRITES;
 	tcpfate_track_release(&hold);
 }
 

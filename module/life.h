@@ -7,6 +7,8 @@
 
 #include <net/sock.h>
 
+extern bool tcpfate_life_writes;
+
 bool tcpfate_life_is_connected(int state);
 void tcpfate_life_begin(const struct sock *sk, int oldstate);
 void tcpfate_life_both_syns(const struct sock *sk);

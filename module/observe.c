@@ -50,6 +50,15 @@ static const struct sk_buff *skb_arg(const struct tcpfate_args *args)
 }
 
 /**
+ * tcpfate_observe_writes() - will writes after the peer's FIN be seen
+ * @armed: the hooks on the path of data are armed
+ */
+void tcpfate_observe_writes(bool armed)
+{
+	WRITE_ONCE(tcpfate_life_writes, armed);
+}
+
+/**
  * tcpfate_observe_forget() - nothing is watched, so nothing is known
  *
  * Context: process; no handler can run.

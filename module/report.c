@@ -90,7 +90,7 @@ static void add_after_fin(struct tcpfate_record *r,
 {
 	struct tcpfate_after_fin after;
 
-	if (mark->writes)
+	if (mark->writes || mark->seen & TCPFATE_SEEN_WRITES)
 		tcpfate_tell(r, WRITES, writes, mark->writes);
 	if (!(mark->seen & TCPFATE_SEEN_PEER_FIN))
 		return;

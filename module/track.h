@@ -14,7 +14,7 @@
 #define TCPFATE_TRACK_MIN	64
 #define TCPFATE_TRACK_MAX	4194304
 
-/* What a mark has seen. */
+/* What a mark has seen; WRITES: it would see them. */
 enum tcpfate_seen {
 	TCPFATE_SEEN_PEER_FIN		= BIT(0),
 	TCPFATE_SEEN_LOCAL_FIN		= BIT(1),
@@ -27,6 +27,7 @@ enum tcpfate_seen {
 	TCPFATE_SEEN_ORPHAN		= BIT(8),
 	TCPFATE_SEEN_EVENT		= BIT(9),
 	TCPFATE_SEEN_BOTH_SYNS		= BIT(10),
+	TCPFATE_SEEN_WRITES		= BIT(11),
 };
 
 /**

@@ -149,8 +149,8 @@ worded_as_legal()
 	at server read
 	at server write 10
 	watch_ends text
-	says "half-close: the text says that it is legal so far" \
-		"$TMP/text.out" "legal so far"
+	says "half-close: the text says that it is Legal so far" \
+		"$TMP/text.out" "Legal so far"
 	part
 }
 

@@ -82,7 +82,8 @@ piped()
 		"$(grep -c -i pipe "$TMP/piped.err")" 0
 }
 
-# away NAME: stopped until its buffer has overflown
+# away NAME: stopped until its buffer has overflown, and then for more records
+# than a short log holds
 away()
 {
 	watch "$1" --json --all
@@ -90,6 +91,7 @@ away()
 	until overflown "${watcher[$1]}"; do
 		"${storm[@]}" 500 10 >/dev/null
 	done
+	"${storm[@]}" 500 10 >/dev/null
 	recorded=$(last_seq)
 	kill -CONT "${watcher[$1]}"
 	wait_for "the watcher to catch up" has_seen "$1" "$recorded"

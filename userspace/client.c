@@ -47,6 +47,7 @@ struct channel {
  * @family: number of the family as it was when the client was opened
  * @asking: requests and their answers
  * @listening: events, and the news of nlctrl
+ * @seq: number of the request that is being answered
  * @error: what the kernel or libnl said of the last failure, or empty
  * @record: who takes records now
  * @arg: for @record
@@ -56,6 +57,7 @@ struct client {
 	int family;
 	struct channel asking;
 	struct channel listening;
+	uint32_t seq;
 	char error[ERROR_MAX];
 	client_record record;
 	void *arg;
@@ -243,14 +245,14 @@ static int on_event(struct client *client, struct nlmsghdr *nlh)
  * @record: called for each record
  * @arg: for @record
  *
- * Return: 0, what @record returned, -ENOBUFS if the kernel had no room to tell,
- * -ENOENT if tcpfate was unloaded, or another -errno.
+ * Return: 0, what @record returned, -EAGAIN if there is none, -ENOBUFS if there
+ * was no room for more than is queued, -ENOENT if tcpfate was unloaded, or -errno.
  */
 int client_receive(struct client *client, client_record record, void *arg)
 {
 	ssize_t len = channel_receive(&client->listening, MSG_DONTWAIT);
 
-	if (len == -EAGAIN || len == -EINTR)
+	if (len == -EINTR)
 		return 0;
 	if (len < 0)
 		return (int)len;
@@ -294,6 +296,8 @@ static int on_end(struct client *client, struct nlmsghdr *nlh)
 
 static int on_answer(struct client *client, struct nlmsghdr *nlh)
 {
+	if (nlh->nlmsg_seq != client->seq)
+		return 0;	/* the rest of an answer that was enough */
 	if (nlh->nlmsg_type == NLMSG_ERROR || nlh->nlmsg_type == NLMSG_DONE)
 		return on_end(client, nlh);
 	if (is_command(client->family, nlh, TCPFATE_CMD_RECORD_GET) && client->record)
@@ -306,10 +310,12 @@ static int on_answer(struct client *client, struct nlmsghdr *nlh)
 /* Send @msg, which is freed, and read until the kernel says that it has finished. */
 static int ask(struct client *client, struct nl_msg *msg)
 {
-	int ret = from_libnl(client, nl_send_auto(client->asking.sk, msg));
+	int ret;
 
-	nlmsg_free(msg);
 	client->error[0] = '\0';
+	ret = from_libnl(client, nl_send_auto(client->asking.sk, msg));
+	client->seq = nlmsg_hdr(msg)->nlmsg_seq;
+	nlmsg_free(msg);
 	while (!ret) {
 		ssize_t len = channel_receive(&client->asking, 0);
 

@@ -10,11 +10,15 @@
  * struct dump - the state of a dump
  * @options: the command line
  * @next: seq that the next record has if none is missing
+ * @last: seq of the newest record when the dump began
+ * @log_id: the log that these count in
  * @lost: a gap was told
  */
 struct dump {
 	const struct options *options;
 	uint64_t next;
+	uint64_t last;
+	uint64_t log_id;
 	bool lost;
 };
 
@@ -25,7 +29,7 @@ static void tell_gap(struct dump *dump, uint64_t seq)
 		complain("records 1 to %" PRIu64 " are no longer in the log", seq - 1);
 		return;
 	}
-	options_format(dump->options)->lost(stdout, dump->next, seq - 1);
+	options_format(dump->options)->lost(stdout, dump->log_id, dump->next, seq - 1);
 	dump->lost = true;
 }
 
@@ -43,6 +47,40 @@ static int on_record(void *arg, const struct attrs *ev)
 	return ferror(stdout);
 }
 
+/* In a network namespace the records of others can have overwritten the newest. */
+static int read_log(struct dump *dump, struct client *client)
+{
+	int err = client_dump(client, dump->next - 1, on_record, dump);
+
+	if (!err && dump->next <= dump->last)
+		tell_gap(dump, dump->last + 1);
+	return err;
+}
+
+static int tell_log_ends(const struct dump *dump)
+{
+	complain("the log ends at record %" PRIu64 ", so %" PRIu64
+		 " is not a record of it: was tcpfate loaded again?",
+		 dump->last, dump->options->since);
+	return EXIT_LOST;
+}
+
+static int run(struct dump *dump, struct client *client)
+{
+	static struct status status;
+	int err = client_status(client, &status), code;
+
+	if (err)
+		return client_failed(client, err);
+	dump->last = attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ);
+	dump->log_id = attrs_num(&status.attrs, TCPFATE_A_STATUS_LOG_ID);
+	if (dump->options->since > dump->last)
+		return tell_log_ends(dump);
+	err = read_log(dump, client);
+	code = err < 0 ? client_failed(client, err) : output_failed(output_flush());
+	return code == EXIT_OK && dump->lost ? EXIT_LOST : code;
+}
+
 int cmd_dump(const struct options *options)
 {
 	struct options all = *options;
@@ -52,9 +90,7 @@ int cmd_dump(const struct options *options)
 
 	all.all = true;
 	err = client_open(&client);
-	if (!err)
-		err = client_dump(client, options->since, on_record, &dump);
-	code = err < 0 ? client_failed(client, err) : output_failed(output_flush());
+	code = err ? client_failed(client, err) : run(&dump, client);
 	client_close(client);
-	return code == EXIT_OK && dump.lost ? EXIT_LOST : code;
+	return code;
 }

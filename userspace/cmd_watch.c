@@ -3,9 +3,10 @@
  * watch: events as they happen, without a gap and without a duplicate.
  *
  * Records are numbered densely, so whatever multicast could not deliver shows
- * as a gap, and the log is asked for it. Only what the log does not have
- * anymore is lost, and that is told. The log is asked once more at the end, so
- * that a watch shows all that happened before it was ended.
+ * as a gap, and the log is asked for it. Only what neither the socket nor the
+ * log has is lost, and that is told: so the log is asked for no more than what
+ * can no longer come by itself. At the end both are read up to the last record
+ * of that moment: a watch shows all that happened before it was ended.
  *
  * Signals are read like events, so that no event is cut in two.
  */
@@ -25,6 +26,7 @@
 
 #define NSEC_PER_SEC	1000000000ll
 #define NSEC_PER_MSEC	1000000ll
+#define GRACE		1000	/* milliseconds that a reader has to go on at the end */
 #define ARM_IT		"echo 1 > /sys/module/tcpfate/parameters/armed"
 
 /* Why reading ends, beside -errno; client_receive() passes them on. */
@@ -44,6 +46,8 @@ enum end {
  * @shown: events printed
  * @hidden: events that were not asked for
  * @lost: records overwritten before they could be read
+ * @until: records from here on are not wanted of the log
+ * @behind: the kernel had no room for events after those that are queued
  * @deadline: when to end, CLOCK_MONOTONIC, 0 for never
  * @signals: readable when the user wants to end
  */
@@ -55,6 +59,8 @@ struct watch {
 	uint64_t shown;
 	uint64_t hidden;
 	uint64_t lost;
+	uint64_t until;
+	bool behind;
 	int64_t deadline;
 	int signals;
 };
@@ -91,32 +97,55 @@ static int show(struct watch *watch, const struct attrs *ev)
 	return watch->shown == options->count ? END_COUNT : 0;
 }
 
-/*
- * A record in the order of the log: what is missing before it is gone for good.
- * Another log is that of a module loaded after ours went.
- */
-static int take(void *arg, const struct attrs *ev)
+/* Whatever is missing before @seq is gone for good. */
+static void tell_lost(struct watch *watch, uint64_t seq)
 {
-	struct watch *watch = arg;
+	if (seq <= watch->next)
+		return;
+	options_format(watch->options)->lost(stdout, watch->log_id, watch->next, seq - 1);
+	watch->lost += seq - watch->next;
+	watch->next = seq;
+}
+
+/* Another log is that of a module loaded after ours went. */
+static bool is_foreign(const struct watch *watch, const struct attrs *ev)
+{
+	return has(ev, LOG_ID) && num(ev, LOG_ID) != watch->log_id;
+}
+
+/* A record in the order of the log. */
+static int take(struct watch *watch, const struct attrs *ev)
+{
 	uint64_t seq = num(ev, SEQ);
 
-	if (has(ev, LOG_ID) && num(ev, LOG_ID) != watch->log_id)
-		return -ENOENT;
 	if (!has(ev, SEQ))
 		return show(watch, ev);
 	if (seq < watch->next)
 		return 0;
-	if (seq > watch->next) {
-		options_format(watch->options)->lost(stdout, watch->next, seq - 1);
-		watch->lost += seq - watch->next;
-	}
+	tell_lost(watch, seq);
 	watch->next = seq + 1;
 	return show(watch, ev);
 }
 
-static int catch_up(struct watch *watch)
+static int on_logged(void *arg, const struct attrs *ev)
 {
-	return client_dump(watch->client, watch->next - 1, take, watch);
+	struct watch *watch = arg;
+
+	if (is_foreign(watch, ev))
+		return -ENOENT;
+	return num(ev, SEQ) < watch->until ? take(watch, ev) : 0;
+}
+
+/* Show what the log has of the records before @until, and tell what it has not. */
+static int catch_up(struct watch *watch, uint64_t until)
+{
+	int ret;
+
+	watch->until = until;
+	ret = client_dump(watch->client, watch->next - 1, on_logged, watch);
+	if (!ret)
+		tell_lost(watch, until);
+	return ret;
 }
 
 static int on_event(void *arg, const struct attrs *ev)
@@ -124,12 +153,42 @@ static int on_event(void *arg, const struct attrs *ev)
 	struct watch *watch = arg;
 	int ret;
 
+	if (is_foreign(watch, ev))
+		return -ENOENT;
 	if (num(ev, SEQ) > watch->next) {
-		ret = catch_up(watch);
+		ret = catch_up(watch, num(ev, SEQ));
 		if (ret)
 			return ret;
 	}
 	return take(watch, ev);
+}
+
+/* Read from the socket; -EAGAIN if it is empty. ENOBUFS overtakes what is queued. */
+static int receive(struct watch *watch)
+{
+	int ret = client_receive(watch->client, on_event, watch);
+
+	if (ret != -ENOBUFS)
+		return ret;
+	watch->behind = true;
+	return 0;
+}
+
+/* Show all that is recorded by now: what is queued here, and of the log the rest. */
+static int settle(struct watch *watch)
+{
+	static struct status status;
+	uint64_t last;
+	int ret = client_status(watch->client, &status);
+
+	if (ret)
+		return ret;
+	if (attrs_num(&status.attrs, TCPFATE_A_STATUS_LOG_ID) != watch->log_id)
+		return -ENOENT;
+	last = attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ);
+	while (!ret && watch->next <= last)
+		ret = receive(watch);
+	return ret == -EAGAIN ? catch_up(watch, last + 1) : ret;
 }
 
 /* Milliseconds to wait, rounded up, -1 for ever. */
@@ -157,19 +216,40 @@ static int wait_event(const struct watch *watch)
 
 	if (!timeout)
 		return END_TIMEOUT;
+	if (watch->behind)
+		timeout = 0;
 	if (poll(fds, sizeof(fds) / sizeof(fds[0]), timeout) < 0)
 		return errno == EINTR ? 0 : -errno;
 	if (fds[1].revents)
 		return END_SIGNAL;
-	return fds[2].revents & POLLERR ? END_READER : 0;
+	return fds[2].revents & (POLLERR | POLLHUP | POLLNVAL) ? END_READER : 0;
+}
+
+/* Who wants to end waits for a slow reader, but not for one that stands still. */
+static int wait_reader(void *arg)
+{
+	const struct watch *watch = arg;
+	struct pollfd fds[] = {
+		{ .fd = STDOUT_FILENO, .events = POLLOUT },
+		{ .fd = watch->signals, .events = POLLIN },
+	};
+
+	poll(fds, 2, time_left(watch));
+	if (!fds[0].revents)
+		poll(fds, 1, GRACE);
+	return fds[0].revents ? 0 : -ETIMEDOUT;
 }
 
 static int read_events(struct watch *watch)
 {
-	int ret = client_receive(watch->client, on_event, watch);
+	int ret = receive(watch);
 
-	if (ret == -ENOBUFS)
-		ret = catch_up(watch);
+	if (ret == -EAGAIN) {
+		bool behind = watch->behind;
+
+		watch->behind = false;	/* unless that is told once more meanwhile */
+		ret = behind ? settle(watch) : 0;
+	}
 	if (output_flush())
 		return END_READER;
 	return ret;
@@ -186,7 +266,7 @@ static int follow(struct watch *watch)
 	}
 	if (end != END_SIGNAL && end != END_TIMEOUT)
 		return end;
-	last = catch_up(watch);
+	last = settle(watch);
 	return last ? last : end;
 }
 
@@ -263,6 +343,9 @@ int cmd_watch(const struct options *options)
 
 	if (watch.signals < 0)
 		return complain("cannot wait for signals: %s", strerror(errno));
+	err = output_pace(wait_reader, &watch);
+	if (err)
+		return complain("cannot write: %s", strerror(-err));
 	err = client_open(&watch.client);
 	if (!err)
 		err = subscribe(&watch);

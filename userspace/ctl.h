@@ -87,6 +87,11 @@ static inline const struct format *options_format(const struct options *options)
 bool options_want(const struct options *options, const struct attrs *ev);
 
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Waits for room on standard output; 0 or -errno. */
+typedef int (*output_ready)(void *arg);
+
+int output_pace(output_ready ready, void *arg);
 int output_flush(void);
 int output_failed(int err);
 

@@ -3,12 +3,13 @@
  * Bytes that a user chose, made harmless for a terminal and for JSON.
  *
  * A task names itself with any bytes it likes, and the kernel cuts the name in
- * the middle of a character. Well-formed UTF-8 passes; text shows the rest as
- * \xNN, JSON as U+FFFD.
+ * the middle of a character. Well-formed UTF-8 passes; text shows the rest, and
+ * what would deceive the eye, as \xNN, JSON shows it as U+FFFD.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "escape.h"
 
@@ -48,14 +49,35 @@ static size_t utf8_len(const unsigned char *s)
 	return 0;
 }
 
-/* Terminals obey also the controls of U+0080 to U+009F. */
+/* Controls beyond ASCII that terminals obey, and characters that hide or reorder text. */
+static const struct {
+	uint32_t first, last;
+} deceptive[] = {
+	{ 0x80, 0x9f }, { 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x2069 },
+	{ 0xfeff, 0xfeff },
+};
+
+/* Asks it of the well-formed character of @len bytes at @s. */
+static bool is_deceptive(const unsigned char *s, size_t len)
+{
+	uint32_t code = *s & 0x7fu >> len;
+
+	for (size_t i = 1; i < len; i++)
+		code = code << 6 | (s[i] & 0x3f);
+	for (size_t i = 0; i < sizeof(deceptive) / sizeof(deceptive[0]); i++)
+		if (code >= deceptive[i].first && code <= deceptive[i].last)
+			return true;
+	return false;
+}
+
 static size_t printable_len(const unsigned char *s)
 {
+	size_t len;
+
 	if (*s >= 0x20 && *s < 0x7f)
 		return *s != '\\';
-	if (s[0] == 0xc2 && s[1] < 0xa0)
-		return 0;
-	return utf8_len(s);
+	len = utf8_len(s);
+	return len && !is_deceptive(s, len) ? len : 0;
 }
 
 void escape_text(FILE *out, const char *text)

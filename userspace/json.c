@@ -52,10 +52,10 @@ static void json_event(FILE *out, const struct attrs *ev)
 	fputs("}\n", out);
 }
 
-static void json_lost(FILE *out, uint64_t from, uint64_t to)
+static void json_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 {
-	fprintf(out, "{\"event\":\"lost\",\"count\":%" PRIu64 ",\"from\":%" PRIu64
-		",\"to\":%" PRIu64 "}\n", to - from + 1, from, to);
+	fprintf(out, "{\"log_id\":\"%016" PRIx64 "\",\"event\":\"lost\",\"count\":%" PRIu64 ",\"from\":%" PRIu64
+		",\"to\":%" PRIu64 "}\n", log_id, to - from + 1, from, to);
 }
 
 static void json_status(FILE *out, const struct status *status)

@@ -181,7 +181,20 @@ int name_number(const struct names *names, const char *word, size_t len)
 	return -1;
 }
 
-enum visibility { SHOWN = 0, SHOWN_WITH_LOSS, HIDDEN };
+/* Whether it is among the causes of what the record tells. */
+bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause)
+{
+	const struct value *value = &ev->value[TCPFATE_A_RECORD_CAUSE];
+
+	if (!has(ev, CAUSE))
+		return false;
+	for (unsigned int i = 0; i < value->len; i++)
+		if (value->list[i] == cause)
+			return true;
+	return false;
+}
+
+enum visibility { SHOWN = 0, SHOWN_WITH_LOSS, SHOWN_IF_UNTOLD, HIDDEN };
 
 static const enum visibility visibility[] = {
 	[TCPFATE_EVENT_UNREAD_AT_CLOSE] = SHOWN,
@@ -189,8 +202,15 @@ static const enum visibility visibility[] = {
 	[TCPFATE_EVENT_WRITE_AFTER_PEER_FIN] = SHOWN,
 	[TCPFATE_EVENT_RESET_RECEIVED] = SHOWN_WITH_LOSS,
 	[TCPFATE_EVENT_DATA_AFTER_CLOSE] = SHOWN,
-	[TCPFATE_EVENT_CLOSED] = HIDDEN,
+	[TCPFATE_EVENT_CLOSED] = SHOWN_IF_UNTOLD,
 };
+
+/* These events tell what this end lost; data after close is the peer's loss. */
+static bool loss_was_told(const struct attrs *ev)
+{
+	return event_has_cause(ev, TCPFATE_CAUSE_UNREAD_AT_CLOSE) ||
+	       event_has_cause(ev, TCPFATE_CAUSE_RESET_RECEIVED);
+}
 
 /**
  * event_is_default() - whether watch shows an event that nobody asked for
@@ -206,5 +226,7 @@ bool event_is_default(const struct attrs *ev)
 		return true;
 	if (visibility[event] == SHOWN_WITH_LOSS)
 		return num(ev, UNREAD) || num(ev, UNACKED) || num(ev, UNSENT);
+	if (visibility[event] == SHOWN_IF_UNTOLD)
+		return num(ev, LOSS) != TCPFATE_LOSS_NONE && !loss_was_told(ev);
 	return visibility[event] == SHOWN;
 }

@@ -33,6 +33,7 @@ const char *name_errno(uint64_t number, char buf[NAME_BUF]);
 const char *name_family(uint64_t number, char buf[NAME_BUF]);
 int name_number(const struct names *names, const char *word, size_t len);
 
+bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause);
 bool event_is_default(const struct attrs *ev);
 
 #endif

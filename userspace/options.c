@@ -15,7 +15,8 @@
 
 #define BIT(n)		(1u << (n))
 #define NSEC_PER_SEC	1000000000ull
-#define TIMEOUT_MAX	1000000000	/* seconds, 31 years */
+#define TIMEOUT_MIN	0.001		/* seconds */
+#define TIMEOUT_MAX	1000000000	/* 31 years */
 
 /**
  * struct row - one option
@@ -85,8 +86,10 @@ static bool set_timeout(struct options *options, const char *value)
 	if (strspn(value, "0123456789.") != strlen(value))
 		return false;
 	sec = strtod(value, &end);
-	options->timeout_ns = (uint64_t)(sec <= TIMEOUT_MAX ? sec * NSEC_PER_SEC : 0);
-	return end != value && !*end && options->timeout_ns;
+	if (end == value || *end || sec < TIMEOUT_MIN || sec > TIMEOUT_MAX)
+		return false;
+	options->timeout_ns = (uint64_t)(sec * NSEC_PER_SEC);
+	return true;
 }
 
 static bool set_events(struct options *options, const char *value)
@@ -166,7 +169,7 @@ void options_help(const struct command *command, FILE *out)
 		events |= row->set == set_events;
 	}
 	if (events) {
-		fputs("\nEVENT: ", out);
+		fputs("\nA > B in a sentence: A is the local end, B the peer.\nEVENT: ", out);
 		print_events(out);
 	}
 }

@@ -11,12 +11,12 @@
 /**
  * struct format - a way to write to people or to programs
  * @event: one record
- * @lost: records @from to @to were overwritten before they could be read
+ * @lost: records @from to @to of log @log_id were overwritten before they could be read
  * @status: what the module says of itself
  */
 struct format {
 	void (*event)(FILE *out, const struct attrs *ev);
-	void (*lost)(FILE *out, uint64_t from, uint64_t to);
+	void (*lost)(FILE *out, uint64_t log_id, uint64_t from, uint64_t to);
 	void (*status)(FILE *out, const struct status *status);
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Pieces of sentences: counts, durations, addresses, people, doubts. */
+/* Pieces of sentences: counts, durations, addresses, people, endings, doubts. */
 
 #include <inttypes.h>
 
@@ -16,9 +16,6 @@
 
 static const struct field local_addr = { .attr = TCPFATE_A_RECORD_LOCAL_ADDR, .kind = FIELD_ADDR };
 static const struct field peer_addr = { .attr = TCPFATE_A_RECORD_PEER_ADDR, .kind = FIELD_ADDR };
-static const struct field evidence = {
-	.attr = TCPFATE_A_RECORD_EVIDENCE, .kind = FIELD_FLAGS, .names = &evidence_names
-};
 
 /* "1 byte", "22 unread bytes"; the adjective brings its space. */
 void put_bytes(FILE *out, uint64_t count, const char *adjective)
@@ -92,32 +89,122 @@ void put_actor(FILE *out, const struct attrs *ev)
 	else if (pid)
 		fprintf(out, "process %" PRIu64, pid);
 	else if (num(ev, EVIDENCE) & TCPFATE_EVIDENCE_OWNER_UNKNOWN)
-		fputs("a process that tcpfate could not name", out);
+		fputs("a process", out);
 	else
 		fputs("kernel", out);
 }
 
-/* Who last used the socket, between @before and @after; nothing if not known. */
-void put_owner(FILE *out, const struct attrs *ev, const char *before, const char *after)
+/* " of nginx[812]", who last used the socket: not always who wrote. */
+void put_owner(FILE *out, const struct attrs *ev)
 {
 	if (!has(ev, OWNER_COMM))
 		return;
-	fputs(before, out);
+	fputs(" of ", out);
 	put_task(out, str(ev, OWNER_COMM), num(ev, OWNER_PID));
-	fputs(after, out);
 }
 
-/* What could not be known, in words at the end. */
+static const char *const ends[] = {
+	[TCPFATE_ENDING_FIN] = "ended by FIN",
+	[TCPFATE_ENDING_RESET_RECEIVED] = "was reset by the peer",
+	[TCPFATE_ENDING_RESET_SENT] = "was reset by this kernel",
+	[TCPFATE_ENDING_TIMED_OUT] = "timed out",
+	[TCPFATE_ENDING_ABORTED] = "was aborted here",
+};
+
+/* How it ended, and after what time. */
+void put_ending(FILE *out, const struct attrs *ev)
+{
+	uint64_t ending = num(ev, ENDING);
+	bool known = ending && ending < sizeof(ends) / sizeof(ends[0]);
+
+	fputs(known ? ends[ending] : "ended", out);
+	if (has(ev, DURATION_NS)) {
+		fputs(" after ", out);
+		put_duration(out, num(ev, DURATION_NS));
+	}
+	if (!known)
+		fputs(", tcpfate does not know how", out);
+}
+
+/* Bytes that never arrived, as far as this end can know. */
+void put_loss(FILE *out, const struct attrs *ev)
+{
+	uint64_t unacked = num(ev, UNACKED), unsent = num(ev, UNSENT);
+
+	if (num(ev, UNREAD) || unconfirmed(ev))
+		fputs(": ", out);
+	else if (has(ev, LOSS) && num(ev, LOSS) == TCPFATE_LOSS_NONE)
+		fputs(": nothing lost that this end can know", out);
+	if (num(ev, UNREAD)) {
+		put_bytes(out, num(ev, UNREAD), "received ");
+		fputs(" never read", out);
+	}
+	if (unconfirmed(ev)) {
+		fputs(num(ev, UNREAD) ? ", " : "", out);
+		put_bytes(out, unacked ? unacked : unsent, "written ");
+		fputs(unacked ? " not acknowledged" : "", out);
+		if (unacked && unsent)
+			fprintf(out, " and %" PRIu64, unsent);
+		fputs(unsent ? " never sent" : "", out);
+	}
+}
+
+/* What was counted; nothing of what is not known. */
+void put_ledger(FILE *out, const struct attrs *ev)
+{
+	static const struct {
+		unsigned int attr;
+		const char *words;
+	} entries[] = {
+		{ TCPFATE_A_RECORD_TX_WRITTEN, "written" },
+		{ TCPFATE_A_RECORD_TX_ACKED, "acknowledged" },
+		{ TCPFATE_A_RECORD_RX_RECEIVED, "received" },
+		{ TCPFATE_A_RECORD_RX_READ, "read" },
+	};
+	const char *separator = ". Bytes: ";
+
+	for (unsigned int i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
+		if (!attrs_has(ev, entries[i].attr))
+			continue;
+		fprintf(out, "%s%" PRIu64 " %s", separator, attrs_num(ev, entries[i].attr),
+			entries[i].words);
+		separator = ", ";
+	}
+}
+
+/* A doubt about evidence number @bit in words, NULL if it is no doubt to people. */
+static const char *doubt(unsigned int bit, char buf[NAME_BUF])
+{
+	switch (1u << bit) {
+	case TCPFATE_EVIDENCE_ATTACHED_LATE:
+		return "older than tcpfate's watch: some facts are missing";
+	case TCPFATE_EVIDENCE_OWNER_UNKNOWN:
+		return "process not known";
+	case TCPFATE_EVIDENCE_REASON_INFERRED:
+		return NULL;
+	default:
+		return name_flag(&evidence_names, bit, buf);
+	}
+}
+
+/* What could not be known, at the end. */
 void put_evidence(FILE *out, const struct attrs *ev)
 {
-	char buf[FIELD_BUF];
+	const char *separator = " (", *words;
+	char buf[NAME_BUF];
 
-	for (unsigned int i = 0; field_item(&evidence, ev, i, buf); i++) {
-		fputs(i ? ", " : " (", out);
-		for (char *c = buf; *c; c++)
-			fputc(*c == '-' ? ' ' : *c, out);
+	for (unsigned int bit = 0; bit < 32; bit++) {
+		if (!(num(ev, EVIDENCE) >> bit & 1))
+			continue;
+		words = doubt(bit, buf);
+		if (!words)
+			continue;
+		fputs(separator, out);
+		for (; *words; words++)
+			fputc(*words == '-' ? ' ' : *words, out);
+		separator = "; ";
 	}
-	if (num(ev, EVIDENCE))
+	if (*separator == ';')
 		fputc(')', out);
 }
 

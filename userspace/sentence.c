@@ -15,23 +15,6 @@
 #include "output.h"
 #include "phrase.h"
 
-static bool has_cause(const struct attrs *ev, enum tcpfate_cause cause)
-{
-	const struct value *value = &ev->value[TCPFATE_A_RECORD_CAUSE];
-
-	if (!has(ev, CAUSE))
-		return false;
-	for (unsigned int i = 0; i < value->len; i++)
-		if (value->list[i] == cause)
-			return true;
-	return false;
-}
-
-static uint64_t unconfirmed(const struct attrs *ev)
-{
-	return num(ev, UNACKED) + num(ev, UNSENT);
-}
-
 /* Bytes accepted after the FIN of the peer that it never acknowledged. */
 static uint64_t unconfirmed_after_fin(const struct attrs *ev)
 {
@@ -43,71 +26,95 @@ static uint64_t unconfirmed_after_fin(const struct attrs *ev)
 	return written > acked ? written - acked : 0;
 }
 
-static void put_unsent(FILE *out, const struct attrs *ev)
+static bool in_state(const struct attrs *ev, enum tcpfate_state state)
 {
-	if (num(ev, UNSENT))
-		fprintf(out, " (%" PRIu64 " never sent)", num(ev, UNSENT));
+	return num(ev, STATE) == (uint64_t)state;
 }
 
-/* A reason without a RST that was seen is what the kernel does in such a case. */
-static void put_rst(FILE *out, const struct attrs *ev, const char *sent)
+static void put_unread(FILE *out, const struct attrs *ev)
 {
-	if (!has(ev, RST_SENT) && !has(ev, RST_REASON))
-		return;
-	fputs(": ", out);
-	if (!has(ev, RST_SENT))
-		fputs("kernel answers that with RST", out);
+	if (has(ev, UNREAD))
+		put_bytes(out, num(ev, UNREAD), "unread ");
 	else
-		fputs(num(ev, RST_SENT) ? sent : "no RST was seen", out);
-	if (!has(ev, RST_SENT) || num(ev, RST_SENT))
-		put_rst_name(out, ev);
+		fputs("unread bytes", out);
 }
 
 /* The RST was told by its own record; what it left was readable until now. */
 static void closed_after_reset(FILE *out, const struct attrs *ev)
 {
 	fprintf(out,
-		" after the peer's RST: %s could still be read, and now %s lost. After an error, read what is left before close.",
-		num(ev, UNREAD) == 1 ? "it" : "they", num(ev, UNREAD) == 1 ? "is" : "are");
+		" after the peer's RST: %s could still be read, and now %s lost. The RST is the peer's doing; here, read what is left before close.",
+		they(num(ev, UNREAD)), are(num(ev, UNREAD)));
+}
+
+/* Where a FIN went before, the peer gets EPIPE, or nobody is there to get it. */
+static void put_close_rst(FILE *out, const struct attrs *ev)
+{
+	if (num(ev, RST_SENT)) {
+		fputs(": kernel sent RST", out);
+		put_rst_name(out, ev);
+		if (in_state(ev, TCPFATE_STATE_ESTABLISHED))
+			fputs(", the peer gets ECONNRESET", out);
+	} else if (has(ev, RST_SENT) && num(ev, ENDING) == TCPFATE_ENDING_FIN) {
+		fputs("; no RST told the peer", out);
+	}
+}
+
+static void put_already_written(FILE *out, const struct attrs *ev)
+{
+	uint64_t unacked = num(ev, UNACKED), unsent = num(ev, UNSENT);
+
+	if (!unconfirmed(ev))
+		return;
+	fputs("; ", out);
+	if (unacked && unsent) {
+		fprintf(out, "of the bytes written %" PRIu64 " %s not acknowledged and %" PRIu64
+			" never sent", unacked, were(unacked), unsent);
+		return;
+	}
+	put_bytes(out, unconfirmed(ev), "");
+	fprintf(out, " already written %s ", were(unconfirmed(ev)));
+	if (unsent)
+		fputs("never sent", out);
+	else
+		fprintf(out, "not acknowledged, the peer may lack %s", them(unacked));
+}
+
+static const char *close_advice(const struct attrs *ev)
+{
+	if (event_has_cause(ev, TCPFATE_CAUSE_LINGER))
+		return "Remove SO_LINGER 0, which forces a RST too, and read to EOF before close.";
+	if (event_has_cause(ev, TCPFATE_CAUSE_LOCAL_FIN))
+		return "After shutdown(SHUT_WR), read to EOF before close.";
+	if (!num(ev, RST_SENT))
+		return "Read to EOF before close.";
+	return "Read to EOF, or shutdown(SHUT_WR) and drain, before close (lingering close).";
 }
 
 static void unread_at_close(FILE *out, const struct attrs *ev)
 {
 	put_actor(out, ev);
 	fputs(" closed with ", out);
-	if (has(ev, UNREAD))
-		put_bytes(out, num(ev, UNREAD), "unread ");
-	else
-		fputs("unread bytes", out);
-	if (has_cause(ev, TCPFATE_CAUSE_RESET_RECEIVED)) {
+	put_unread(out, ev);
+	if (event_has_cause(ev, TCPFATE_CAUSE_RESET_RECEIVED)) {
 		closed_after_reset(out, ev);
 		return;
 	}
-	put_rst(out, ev, "kernel sent RST");
-	if (unconfirmed(ev)) {
-		fputs("; ", out);
-		put_bytes(out, unconfirmed(ev), "");
-		fprintf(out, " already written %s not acknowledged", were(unconfirmed(ev)));
-		put_unsent(out, ev);
-		fprintf(out, ", the peer may lose %s", them(unconfirmed(ev)));
-	}
-	fputs(has_cause(ev, TCPFATE_CAUSE_LINGER) ?
-	      ". Remove SO_LINGER 0, which forces a RST too, and read to EOF before close." :
-	      ". Read to EOF, or shutdown(SHUT_WR) and drain before close (lingering close).",
-	      out);
+	put_close_rst(out, ev);
+	put_already_written(out, ev);
+	fprintf(out, ". %s", close_advice(ev));
 }
 
 static void unread_at_shutdown(FILE *out, const struct attrs *ev)
 {
+	uint64_t unread = num(ev, UNREAD);
+
 	put_actor(out, ev);
 	fputs(" sent FIN with ", out);
-	if (has(ev, UNREAD))
-		put_bytes(out, num(ev, UNREAD), "unread ");
-	else
-		fputs("unread bytes", out);
+	put_unread(out, ev);
 	fprintf(out,
-		": legal, %s can still be read; if not, close makes the kernel send RST. Read to EOF before close.",
-		num(ev, UNREAD) == 1 ? "it" : "they");
+		". Legal: %s can still be read. If it closes without reading %s, the kernel sends RST. Read to EOF before close.",
+		they(unread), them(unread));
 }
 
 static void write_after_peer_fin(FILE *out, const struct attrs *ev)
@@ -122,87 +129,130 @@ static void write_after_peer_fin(FILE *out, const struct attrs *ev)
 		put_duration(out, num(ev, SINCE_PEER_FIN_NS));
 		fputc(' ', out);
 	}
-	fputs("after the peer's FIN: legal so far", out);
+	fputs("after the peer's FIN. Legal so far", out);
 	if (has(ev, REQUESTED) && !num(ev, REQUESTED)) {
 		fputs(", and nothing is at risk yet.", out);
 		return;
 	}
 	fprintf(out,
-		", but if the peer has closed, its kernel will answer with RST and the %s gone. Watch for EOF (read returns 0) before writing.",
+		": a peer that only half-closed still reads. If it has closed, it answers with RST, the %s lost and reset-received follows. Check for EOF (read returns 0) before writing, unless the peer waits for this.",
 		num(ev, REQUESTED) == 1 ? "byte is" : "bytes are");
 }
 
 /* How often, or why not at all: a write that blocked earlier is not seen again. */
-static void put_writes(FILE *out, const struct attrs *ev)
+static void put_after_fin(FILE *out, const struct attrs *ev)
 {
-	if (!has(ev, WRITES))
-		return;
-	if (!num(ev, WRITES))
-		fputs(" (by a write that had blocked before)", out);
+	fputs(has(ev, SINCE_PEER_FIN_NS) ? "written after that FIN" :
+	      "written after the peer's FIN", out);
+	if (has(ev, WRITES) && !num(ev, WRITES))
+		fputs(" by a write that had blocked before", out);
 	else if (num(ev, WRITES) > 1)
-		fprintf(out, " (in %" PRIu64 " writes)", num(ev, WRITES));
+		fprintf(out, " in %" PRIu64 " writes", num(ev, WRITES));
 }
 
-/* The error waits for the next call, if there can be one. */
+/* Whose bytes, and from when: "10 bytes of client[812], written after that FIN,". */
+static void put_sent(FILE *out, const struct attrs *ev, uint64_t count, bool after_fin)
+{
+	bool owned = has(ev, OWNER_COMM);
+
+	put_bytes(out, count, "");
+	put_owner(out, ev);
+	fputs(owned && after_fin ? ", " : owned ? "" : " ", out);
+	if (after_fin)
+		put_after_fin(out, ev);
+	else if (!owned)
+		fputs("written", out);
+	fputs(owned && after_fin ? ", " : " ", out);
+}
+
+/* What the RST acknowledges has arrived at a kernel, hardly at an application. */
+static void put_acked_by_rst(FILE *out, const struct attrs *ev)
+{
+	uint64_t acked = num(ev, ACKED_BY_RST);
+	bool all = acked >= num(ev, UNACKED);
+
+	if (!acked)
+		return;
+	fprintf(out, "; the RST acknowledges %s%" PRIu64
+		": its kernel had %s, its application has probably not read %s",
+		all && acked > 1 ? "all " : "", acked,
+		all || acked == 1 ? them(acked) : "those", them(acked));
+}
+
+static void reset_of_sent(FILE *out, const struct attrs *ev)
+{
+	uint64_t unacked = num(ev, UNACKED), unsent = num(ev, UNSENT);
+	uint64_t total = unconfirmed(ev), late = unconfirmed_after_fin(ev);
+	uint64_t count = unacked ? unacked : unsent;
+
+	put_sent(out, ev, count, late >= total);
+	fputs(were(count), out);
+	if (unacked)
+		fputs(num(ev, ACKED_BY_RST) ? " not acknowledged before" :
+		      " never acknowledged", out);
+	if (unacked && unsent)
+		fprintf(out, " and %" PRIu64, unsent);
+	fputs(unsent ? " never sent" : "", out);
+	if (late && late < total) {
+		fprintf(out, ", %" PRIu64 " of them ", late);
+		put_after_fin(out, ev);
+	}
+	put_acked_by_rst(out, ev);
+}
+
+/* Whether the peer's FIN had come: then reading ends with EOF, whatever the error. */
+static bool at_eof(const struct attrs *ev)
+{
+	return in_state(ev, TCPFATE_STATE_CLOSE_WAIT) ||
+	       in_state(ev, TCPFATE_STATE_LAST_ACK) || in_state(ev, TCPFATE_STATE_CLOSING);
+}
+
+/* What reading will return, call after call. */
+static void reset_of_unread(FILE *out, const struct attrs *ev)
+{
+	bool alone = !unconfirmed(ev);
+	uint64_t unread = num(ev, UNREAD);
+	char buf[NAME_BUF];
+
+	put_bytes(out, unread, "");
+	fprintf(out, alone ? " that it had sent %s unread here. Reading returns %s first" :
+		" that it had sent %s unread: reading returns %s", are(unread), them(unread));
+	if (at_eof(ev))
+		fputs(", then EOF", out);
+	else if (has(ev, ERRNO))
+		fprintf(out, ", then %s", name_errno(num(ev, ERRNO), buf));
+	if (alone && !at_eof(ev))
+		fputs("; what it sent may be incomplete", out);
+}
+
+/* The error of the next call, where there can be one and it is not told by reading. */
 static void put_next_error(FILE *out, const struct attrs *ev)
 {
-	uint64_t state = num(ev, STATE);
 	char buf[NAME_BUF];
 
 	if (!has(ev, ERRNO))
 		return;
-	if (state == TCPFATE_STATE_CLOSE_WAIT)
-		fputs("; only the next write gets ", out);
-	else if (state == TCPFATE_STATE_ESTABLISHED)
-		fputs("; only the next call gets ", out);
+	if (in_state(ev, TCPFATE_STATE_CLOSE_WAIT))
+		fputs(". No call has failed yet; the next write gets ", out);
+	else if (in_state(ev, TCPFATE_STATE_ESTABLISHED) && !num(ev, UNREAD))
+		fputs(". The next call gets ", out);
 	else
 		return;
 	fputs(name_errno(num(ev, ERRNO), buf), out);
 }
 
-static const char *after_fin(const struct attrs *ev)
+static void put_reset_advice(FILE *out, const struct attrs *ev)
 {
-	return has(ev, SINCE_PEER_FIN_NS) ? "after that FIN" : "after the peer's FIN";
-}
+	bool at_risk = unconfirmed(ev);
 
-static void reset_of_sent(FILE *out, const struct attrs *ev)
-{
-	uint64_t total = unconfirmed(ev), late = unconfirmed_after_fin(ev);
-
-	put_bytes(out, total, "");
-	if (has(ev, OWNER_COMM))
-		put_owner(out, ev, " that ", " wrote");
-	else
-		fputs(" written", out);
-	if (late >= total) {
-		fprintf(out, " %s", after_fin(ev));
-		put_writes(out, ev);
-	}
-	fprintf(out, " %s never acknowledged", were(total));
-	put_unsent(out, ev);
-	if (late && late < total) {
-		fprintf(out, ", %" PRIu64 " of them written %s", late, after_fin(ev));
-		put_writes(out, ev);
-	}
-	if (num(ev, ACKED_BY_RST))
-		fprintf(out, ", but the RST itself acknowledges %" PRIu64,
-			num(ev, ACKED_BY_RST));
-	put_next_error(out, ev);
-}
-
-static void reset_of_unread(FILE *out, const struct attrs *ev)
-{
-	put_bytes(out, num(ev, UNREAD), "unread ");
-	fputs(" can still be read, lost if closed first", out);
-}
-
-static const char *reset_advice(const struct attrs *ev)
-{
-	if (unconfirmed_after_fin(ev))
-		return ". Watch for EOF (read returns 0) before writing.";
-	if (unconfirmed(ev))
-		return ". Only an answer of the peer's application proves that it read.";
-	return num(ev, UNREAD) ? ". Read what is left before close." : ".";
+	if (unconfirmed_after_fin(ev) || (at_risk && in_state(ev, TCPFATE_STATE_CLOSE_WAIT)))
+		fputs(" Check for EOF (read returns 0) before writing.", out);
+	else if (num(ev, UNREAD))
+		fprintf(out,
+			" The reason is at the peer: look there for unread-at-close%s.",
+			at_risk ? " or data-after-close" : ", data-after-close or SO_LINGER 0");
+	else if (at_risk)
+		fputs(" Only an answer of the application proves that it read.", out);
 }
 
 static void reset_received(FILE *out, const struct attrs *ev)
@@ -220,30 +270,51 @@ static void reset_received(FILE *out, const struct attrs *ev)
 		fputs("; ", out);
 	if (num(ev, UNREAD))
 		reset_of_unread(out, ev);
-	if (!unconfirmed(ev) && !num(ev, UNREAD))
+	if (unconfirmed(ev) || num(ev, UNREAD))
+		put_next_error(out, ev);
+	else
 		fputs(has(ev, UNREAD) && has(ev, UNACKED) ?
 		      "nothing was unread or unacknowledged" :
 		      "what was in flight is not known", out);
-	fputs(reset_advice(ev), out);
+	fputc('.', out);
+	put_reset_advice(out, ev);
 }
 
-static const char *const remains[] = {
-	[TCPFATE_SUBSTATE_FIN_WAIT_1] = " (its FIN not yet acknowledged)",
-	[TCPFATE_SUBSTATE_FIN_WAIT_2] = " (its FIN acknowledged)",
-	[TCPFATE_SUBSTATE_GONE] = " (no socket left)",
-};
+/* What was left here tells whether the peer could have known better. */
+static void put_remains(FILE *out, const struct attrs *ev, uint64_t bytes)
+{
+	switch (num(ev, SUBSTATE)) {
+	case TCPFATE_SUBSTATE_FIN_WAIT_1:
+		fprintf(out, "; %s and its FIN may have crossed", they(bytes));
+		break;
+	case TCPFATE_SUBSTATE_FIN_WAIT_2:
+		fputs("; the peer's kernel already had the FIN", out);
+		break;
+	case TCPFATE_SUBSTATE_GONE:
+		fputs("; nothing is left of the socket", out);
+		break;
+	}
+}
+
+static const char *late_advice(const struct attrs *ev)
+{
+	if (num(ev, SUBSTATE) != TCPFATE_SUBSTATE_FIN_WAIT_2 &&
+	    num(ev, SUBSTATE) != TCPFATE_SUBSTATE_GONE)
+		return "Before close, shutdown(SHUT_WR) and read to EOF.";
+	return "The peer must check for EOF before writing, or time out idle connections first.";
+}
 
 static void data_after_close(FILE *out, const struct attrs *ev)
 {
-	uint64_t substate = num(ev, SUBSTATE);
+	uint64_t bytes = has(ev, BYTES) ? num(ev, BYTES) : 1;
 
 	if (has(ev, BYTES)) {
 		fputs("at least ", out);
-		put_bytes(out, num(ev, BYTES), "");
+		put_bytes(out, bytes, "");
 	} else {
 		fputs("data", out);
 	}
-	fputs(" arrived ", out);
+	fputs(" from the peer arrived ", out);
 	if (has(ev, SINCE_CLOSE_NS)) {
 		put_duration(out, num(ev, SINCE_CLOSE_NS));
 		fputc(' ', out);
@@ -254,74 +325,15 @@ static void data_after_close(FILE *out, const struct attrs *ev)
 	else
 		fputs("this end", out);
 	fputs(" had closed", out);
-	if (substate && substate < sizeof(remains) / sizeof(remains[0]))
-		fputs(remains[substate], out);
-	put_rst(out, ev, "kernel answered with RST");
-	fprintf(out,
-		", nobody will read %s. Before close, shutdown(SHUT_WR) and read to EOF, or have the peer stop first.",
-		them(has(ev, BYTES) ? num(ev, BYTES) : 1));
-}
-
-static const char *const ends[] = {
-	[TCPFATE_ENDING_FIN] = "ended by FIN",
-	[TCPFATE_ENDING_RESET_RECEIVED] = "was reset by the peer",
-	[TCPFATE_ENDING_RESET_SENT] = "was reset by this kernel",
-	[TCPFATE_ENDING_TIMED_OUT] = "timed out",
-	[TCPFATE_ENDING_ABORTED] = "was aborted here",
-};
-
-static void put_ending(FILE *out, const struct attrs *ev)
-{
-	uint64_t ending = num(ev, ENDING);
-	bool known = ending && ending < sizeof(ends) / sizeof(ends[0]);
-
-	fputs(known ? ends[ending] : "ended", out);
-	if (has(ev, DURATION_NS)) {
-		fputs(" after ", out);
-		put_duration(out, num(ev, DURATION_NS));
+	put_remains(out, ev, bytes);
+	if (has(ev, RST_REASON) || has(ev, MIB)) {
+		fputs(". Kernel sends RST", out);
+		put_rst_name(out, ev);
+		fputs(": nobody", out);
+	} else {
+		fputs(". Nobody", out);
 	}
-	if (!known)
-		fputs(", tcpfate does not know how", out);
-}
-
-static void put_loss(FILE *out, const struct attrs *ev)
-{
-	if (num(ev, UNREAD) || unconfirmed(ev))
-		fputs(": ", out);
-	else if (has(ev, LOSS) && num(ev, LOSS) == TCPFATE_LOSS_NONE)
-		fputs(": nothing lost that this end can know", out);
-	if (num(ev, UNREAD)) {
-		put_bytes(out, num(ev, UNREAD), "received ");
-		fputs(" never read", out);
-	}
-	if (unconfirmed(ev)) {
-		fputs(num(ev, UNREAD) ? ", " : "", out);
-		put_bytes(out, unconfirmed(ev), "written ");
-		fputs(" not acknowledged", out);
-		put_unsent(out, ev);
-	}
-}
-
-static void put_ledger(FILE *out, const struct attrs *ev)
-{
-	static const struct {
-		unsigned int attr;
-		const char *words;
-	} entries[] = {
-		{ TCPFATE_A_RECORD_TX_WRITTEN, "written" },
-		{ TCPFATE_A_RECORD_TX_ACKED, "acknowledged" },
-		{ TCPFATE_A_RECORD_RX_RECEIVED, "received" },
-		{ TCPFATE_A_RECORD_RX_READ, "read" },
-	};
-	const char *separator = ". Bytes: ";
-
-	for (unsigned int i = 0; i < sizeof(entries) / sizeof(entries[0]); i++) {
-		if (!attrs_has(ev, entries[i].attr))
-			continue;
-		fprintf(out, "%s%" PRIu64 " %s", separator, attrs_num(ev, entries[i].attr),
-			entries[i].words);
-		separator = ", ";
-	}
+	fprintf(out, " will read %s. %s", them(bytes), late_advice(ev));
 }
 
 static void closed(FILE *out, const struct attrs *ev)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line of tcpfate: global options, and the table of commands. */
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ctl.h"
 
@@ -74,10 +76,21 @@ static int run(const struct command *command, int argc, char **argv)
 	return command->run(&options);
 }
 
+/* Else a netlink socket could take the number of a stream, and be written to. */
+static bool fill_closed_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	if (!fill_closed_streams())
+		return EXIT_RUNTIME;
 	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is told by write() */
 	if (argc < 2) {
 		usage(stderr);

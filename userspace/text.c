@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "escape.h"
 #include "field.h"
@@ -18,7 +19,22 @@ static bool same_day(const struct tm *a, const struct tm *b)
 	return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
 }
 
-/* The day is told only where it is not today, which a dump of the log may show. */
+/* Decided once: what goes to a file is read on another day. */
+static bool is_for_later(FILE *out)
+{
+	static int terminal = -1;
+
+	if (terminal < 0)
+		terminal = isatty(fileno(out));
+	return !terminal;
+}
+
+static void put_no_time(FILE *out)
+{
+	fputs(is_for_later(out) ? "---------- --:--:--.---" : "--:--:--.---", out);
+}
+
+/* A terminal is told the day only where it is not today. */
 static void put_time(FILE *out, const struct attrs *ev)
 {
 	time_t sec = (time_t)(num(ev, TIME) / NSEC_PER_SEC);
@@ -26,14 +42,16 @@ static void put_time(FILE *out, const struct attrs *ev)
 	time_t now = time(NULL);
 	struct tm tm, today;
 	char buf[FIELD_BUF];
+	bool dated;
 
 	if (!has(ev, TIME)) {
-		fputs("--:--:--.---", out);
+		put_no_time(out);
 		return;
 	}
 	localtime_r(&sec, &tm);
 	localtime_r(&now, &today);
-	strftime(buf, sizeof(buf), same_day(&tm, &today) ? "%H:%M:%S" : "%Y-%m-%d %H:%M:%S", &tm);
+	dated = is_for_later(out) || !same_day(&tm, &today);
+	strftime(buf, sizeof(buf), dated ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
 	fprintf(out, "%s.%03u", buf, msec);
 }
 
@@ -47,9 +65,11 @@ static void text_event(FILE *out, const struct attrs *ev)
 	fputc('\n', out);
 }
 
-static void text_lost(FILE *out, uint64_t from, uint64_t to)
+static void text_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 {
-	fprintf(out, "--:--:--.---  %-*s  ", EVENT_WIDTH, "lost");
+	(void)log_id;
+	put_no_time(out);
+	fprintf(out, "  %-*s  ", EVENT_WIDTH, "lost");
 	if (from == to)
 		fprintf(out, "record %" PRIu64 " was", from);
 	else

@@ -127,7 +127,7 @@ see() {
 show_events() {
 	local time event from arrow to sentence
 
-	while read -r time event from arrow to sentence; do
+	while read -r _ time event from arrow to sentence; do
 		paint '1;33' "    $time  $event"
 		echo "      $from $arrow $to"
 		flow 6 <<<"$sentence"

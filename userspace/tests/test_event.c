@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Messages into records and JSON: nothing invented, nothing that jq refuses. */
 
+#include <time.h>
+
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 
@@ -129,6 +131,20 @@ static const struct {
 	{ "\x7f", "\"\x7f\"", "\\x7f" },
 	{ "caf\xc3\xa9", "\"caf\xc3\xa9\"", "caf\xc3\xa9" },
 	{ "\xc2\x9b", "\"\xc2\x9b\"", "\\xc2\\x9b" },			/* CSI, U+009B */
+	{ "\xc2\xa0", "\"\xc2\xa0\"", "\xc2\xa0" },
+	{ "\xe2\x80\x8a", "\"\xe2\x80\x8a\"", "\xe2\x80\x8a" },		/* U+200A, a space */
+	{ "\xe2\x80\x8b", "\"\xe2\x80\x8b\"", "\\xe2\\x80\\x8b" },	/* of no width */
+	{ "\xe2\x80\x8f", "\"\xe2\x80\x8f\"", "\\xe2\\x80\\x8f" },	/* right to left */
+	{ "\xe2\x80\x90", "\"\xe2\x80\x90\"", "\xe2\x80\x90" },		/* U+2010, a hyphen */
+	{ "\xe2\x80\xa7", "\"\xe2\x80\xa7\"", "\xe2\x80\xa7" },
+	{ "\xe2\x80\xa8", "\"\xe2\x80\xa8\"", "\\xe2\\x80\\xa8" },	/* end of line */
+	{ "\xe2\x80\xae", "\"\xe2\x80\xae\"", "\\xe2\\x80\\xae" },	/* U+202E, override */
+	{ "\xe2\x80\xaf", "\"\xe2\x80\xaf\"", "\xe2\x80\xaf" },
+	{ "\xe2\x81\x9f", "\"\xe2\x81\x9f\"", "\xe2\x81\x9f" },
+	{ "\xe2\x81\xa0", "\"\xe2\x81\xa0\"", "\\xe2\\x81\\xa0" },	/* U+2060 */
+	{ "\xe2\x81\xa9", "\"\xe2\x81\xa9\"", "\\xe2\\x81\\xa9" },	/* U+2069, isolate */
+	{ "\xe2\x81\xaa", "\"\xe2\x81\xaa\"", "\xe2\x81\xaa" },
+	{ "\xef\xbb\xbf", "\"\xef\xbb\xbf\"", "\\xef\\xbb\\xbf" },	/* U+FEFF */
 	{ "\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"", "\xf0\x9f\x98\x80" },
 	{ "x\xe6\x97", "\"x\\ufffd\\ufffd\"", "x\\xe6\\x97" },		/* cut */
 	{ "\xc0\xaf", "\"\\ufffd\\ufffd\"", "\\xc0\\xaf" },		/* overlong */
@@ -163,9 +179,9 @@ static int lost_line(void)
 	char got[TEXT_MAX] = "";
 	FILE *out = fmemopen(got, sizeof(got), "w");
 
-	format_json.lost(out, 5, 16);
+	format_json.lost(out, 7, 5, 16);
 	fclose(out);
-	return ktap_same(got, "{\"event\":\"lost\",\"count\":12,\"from\":5,\"to\":16}\n");
+	return ktap_same(got, "{\"log_id\":\"0000000000000007\",\"event\":\"lost\",\"count\":12,\"from\":5,\"to\":16}\n");
 }
 
 static const struct {
@@ -204,6 +220,77 @@ static int shown_by_default(void)
 		ok = false;
 	}
 	return ok;
+}
+
+static const struct {
+	unsigned int loss;
+	enum tcpfate_cause cause;
+	bool shown;
+} ends[] = {
+	{ TCPFATE_LOSS_NONE, TCPFATE_CAUSE_TIMEOUT, false },
+	{ TCPFATE_LOSS_NONE, TCPFATE_CAUSE_RESET_RECEIVED, false },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_TIMEOUT, true },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_LINGER, true },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_WRITE_AFTER_PEER_FIN, true },
+	{ TCPFATE_LOSS_RECEIVED_UNREAD, TCPFATE_CAUSE_UNREAD_AT_SHUTDOWN, true },
+	{ TCPFATE_LOSS_RECEIVED_UNREAD, TCPFATE_CAUSE_UNREAD_AT_CLOSE, false },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_RESET_RECEIVED, false },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_DATA_AFTER_CLOSE, true },
+	{ TCPFATE_LOSS_BOTH, TCPFATE_CAUSE_DISCONNECT, true },
+};
+
+/* An end is shown where it cost bytes that no other event has told. */
+static int ends_shown_by_default(void)
+{
+	const struct given uncaused[] = {
+		U32(EVENT, TCPFATE_EVENT_CLOSED), U32(LOSS, TCPFATE_LOSS_BOTH), { 0 }
+	};
+	bool ok = true;
+	struct attrs ev;
+
+	for (unsigned int i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		const struct given given[] = {
+			U32(EVENT, TCPFATE_EVENT_CLOSED), U32(LOSS, ends[i].loss),
+			U32(CAUSE, TCPFATE_CAUSE_PEER_FIN), U32(CAUSE, ends[i].cause), { 0 }
+		};
+
+		record_new(&ev, given);
+		if (event_is_default(&ev) == ends[i].shown)
+			continue;
+		printf("# row %u: %s\n", i, ends[i].shown ? "hidden" : "shown");
+		ok = false;
+	}
+	record_new(&ev, uncaused);
+	return ok && event_is_default(&ev);
+}
+
+/* These tests write to no terminal, so a day is always told. */
+static int text_tells_the_day(void)
+{
+	const time_t now = time(NULL);
+	const struct given given[] = {
+		U32(EVENT, TCPFATE_EVENT_CLOSED), U64(TIME, now * 1000000000ull + 42000000), { 0 }
+	};
+	char got[TEXT_MAX], want[TEXT_MAX];
+	struct attrs ev;
+	struct tm tm;
+
+	record_new(&ev, given);
+	localtime_r(&now, &tm);
+	strftime(want, sizeof(want), "%Y-%m-%d %H:%M:%S.042  closed  ", &tm);
+	snprintf(got, strlen(want) + 1, "%s", written(format_text.event, &ev));
+	return ktap_same(got, want);
+}
+
+static int text_without_time(void)
+{
+	char got[TEXT_MAX] = "";
+	FILE *out = fmemopen(got, sizeof(got), "w");
+
+	format_text.lost(out, 7, 5, 5);
+	fclose(out);
+	return ktap_same(got,
+		"---------- --:--:--.---  lost                  record 5 was overwritten before tcpfate-ctl could read. Load tcpfate with a larger history=.\n");
 }
 
 static int words_and_back(void)
@@ -290,6 +377,9 @@ static const struct ktap_test tests[] = {
 	{ "escaping of text and JSON", escaping },
 	{ "lost records", lost_line },
 	{ "which events are shown by default", shown_by_default },
+	{ "which ends are shown by default", ends_shown_by_default },
+	{ "text tells the day where it is no terminal", text_tells_the_day },
+	{ "text without a time has as many words", text_without_time },
 	{ "names of events, there and back", words_and_back },
 	{ "status with hooks", status_with_hooks },
 	{ "damaged messages do no harm", damaged_messages },

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,14 +20,16 @@
 #include "record.h"
 
 #define LOG_ID	7
+#define MANY	5000	/* records, more than a pipe holds */
+#define HANG	60	/* seconds after which a scenario has failed */
 
-enum act { SEND = 1, OVERRUN, UNLOAD, RELOAD, INTERRUPT, CLOSE_OUTPUT };
+enum act { SEND = 1, EMPTY, OVERRUN, UNLOAD, RELOAD, INTERRUPT, CLOSE_OUTPUT, CLOSE_SOCKET };
 
 /**
  * struct step - what one read of the socket meets
  * @act: what happens; SEND sends the records @from to @to in one datagram
- * @log_from: oldest record in the log at that moment
- * @log_to: newest one, 0 for an empty log
+ * @log_from: oldest record in the log at that moment, 0 for an empty log
+ * @log_to: newest one that was ever in it
  */
 struct step {
 	enum act act;
@@ -35,7 +38,7 @@ struct step {
 };
 
 #define E(n)		"{\"seq\":" #n ",\"event\":\"unread-at-close\"}\n"
-#define LOST(c, a, b)	"{\"event\":\"lost\",\"count\":" #c ",\"from\":" #a ",\"to\":" #b "}\n"
+#define LOST(c, a, b)	"{\"log_id\":\"0000000000000007\",\"event\":\"lost\",\"count\":" #c ",\"from\":" #a ",\"to\":" #b "}\n"
 #define CLOSED		(UINT64_C(1) << TCPFATE_EVENT_CLOSED)
 
 static const struct scenario {
@@ -43,9 +46,9 @@ static const struct scenario {
 	int (*command)(const struct options *options);
 	struct options options;
 	uint64_t last_seq;	/* when the watch starts; for dump, the newest record */
-	uint64_t first_seq;
-	struct step steps[6];
-	const char *out;
+	uint64_t first_seq;	/* for dump, the oldest record of the log, 0 if it is empty */
+	struct step steps[6];	/* for dump, log_to of the first is where the log ends early */
+	const char *out;	/* NULL if it is not read before the end */
 	const char *err;	/* must be part of what is said */
 	int code;
 } scenarios[] = {
@@ -70,6 +73,30 @@ static const struct scenario {
 	{ "a gap that the log cannot fill is told", cmd_watch, { 0 }, 0, 0,
 	  { { SEND, 5, 5, 0, 0 }, { INTERRUPT, 0, 0, 0, 0 } },
 	  LOST(4, 1, 4) E(5), "4 lost", EXIT_LOST },
+	{ "an overrun overtakes what is queued", cmd_watch, { 0 }, 0, 0,
+	  { { SEND, 1, 1, 1, 1 }, { OVERRUN, 0, 0, 8, 9 }, { SEND, 2, 3, 8, 9 },
+	    { EMPTY, 0, 0, 8, 9 }, { INTERRUPT, 0, 0, 8, 9 } },
+	  E(1) E(2) E(3) LOST(4, 4, 7) E(8) E(9), "5 events shown, 0 not shown, 4 lost",
+	  EXIT_LOST },
+	{ "an overrun with an empty queue is filled at once", cmd_watch, { .count = 2 }, 0, 0,
+	  { { OVERRUN, 0, 0, 1, 2 }, { EMPTY, 0, 0, 1, 2 } },
+	  E(1) E(2), "2 events shown, 0 not shown, 0 lost", EXIT_OK },
+	{ "overrun again while catching up", cmd_watch, { .count = 3 }, 0, 0,
+	  { { OVERRUN, 0, 0, 1, 1 }, { EMPTY, 0, 0, 1, 1 }, { OVERRUN, 0, 0, 1, 3 },
+	    { EMPTY, 0, 0, 1, 3 } },
+	  E(1) E(2) E(3), "3 events shown, 0 not shown, 0 lost", EXIT_OK },
+	{ "the event behind a gap is in hand, whatever the log has", cmd_watch, { 0 }, 0, 0,
+	  { { SEND, 1, 1, 1, 1 }, { SEND, 4, 5, 7, 8 }, { SEND, 6, 8, 7, 8 },
+	    { INTERRUPT, 0, 0, 7, 8 } },
+	  E(1) LOST(2, 2, 3) E(4) E(5) E(6) E(7) E(8), "2 lost", EXIT_LOST },
+	{ "what is queued at the end is not lost", cmd_watch, { 0 }, 0, 0,
+	  { { INTERRUPT, 0, 0, 4, 5 }, { SEND, 1, 3, 4, 5 }, { SEND, 4, 5, 4, 5 } },
+	  E(1) E(2) E(3) E(4) E(5), "5 events shown, 0 not shown, 0 lost", EXIT_OK },
+	{ "what is queued at a timeout is not lost", cmd_watch, { .timeout_ns = 1 }, 0, 0,
+	  { { SEND, 1, 2, 2, 2 } }, E(1) E(2), "2 events shown, 0 not shown, 0 lost", EXIT_OK },
+	{ "lost at the end is told", cmd_watch, { 0 }, 0, 0,
+	  { { SEND, 1, 1, 1, 1 }, { INTERRUPT, 0, 0, 0, 3 } },
+	  E(1) LOST(2, 2, 3), "1 event shown, 0 not shown, 2 lost", EXIT_LOST },
 	{ "what was on its way at the end is shown", cmd_watch, { 0 }, 0, 0,
 	  { { INTERRUPT, 0, 0, 1, 2 } }, E(1) E(2), "2 events shown", EXIT_OK },
 	{ "a signal wins over a flood", cmd_watch, { 0 }, 0, 0,
@@ -93,6 +120,14 @@ static const struct scenario {
 	  E(1), "tcpfate was unloaded", EXIT_NOT_LOADED },
 	{ "a reader that goes ends it without a word", cmd_watch, { 0 }, 0, 0,
 	  { { CLOSE_OUTPUT, 0, 0, 1, 1 } }, "", "Ctrl-C ends\n", EXIT_OK },
+	{ "a reader on a socket that goes", cmd_watch,
+	  { .count = 1, .timeout_ns = 5000000000 }, 0, 0,
+	  { { CLOSE_SOCKET, 0, 0, 1, 1 } }, "", "Ctrl-C ends\n", EXIT_OK },
+	{ "a reader that stands still does not hold up a signal", cmd_watch, { 0 }, 0, 0,
+	  { { INTERRUPT, 0, 0, 1, MANY }, { SEND, 1, MANY, 1, MANY } },
+	  NULL, "nobody reads standard output", EXIT_RUNTIME },
+	{ "nor a timeout", cmd_watch, { .timeout_ns = 1 }, 0, 0,
+	  { { SEND, 1, MANY, 1, MANY } }, NULL, "nobody reads standard output", EXIT_RUNTIME },
 	{ "dump of all", cmd_dump, { 0 }, 3, 1, { { 0 } }, E(1) E(2) E(3), "", EXIT_OK },
 	{ "dump of an empty log", cmd_dump, { 0 }, 0, 0, { { 0 } }, "", "", EXIT_OK },
 	{ "dump says what is no longer there", cmd_dump, { 0 }, 5, 4, { { 0 } },
@@ -103,8 +138,16 @@ static const struct scenario {
 	  { { 0 } }, LOST(2, 2, 3) E(4) E(5), "", EXIT_LOST },
 	{ "dump since 0 is asked for from the first", cmd_dump, { .has_since = true }, 2, 2,
 	  { { 0 } }, LOST(1, 1, 1) E(2), "", EXIT_LOST },
-	{ "dump since the newest", cmd_dump, { .has_since = true, .since = 9 }, 3, 1, { { 0 } },
+	{ "dump since the newest", cmd_dump, { .has_since = true, .since = 3 }, 3, 1, { { 0 } },
 	  "", "", EXIT_OK },
+	{ "dump since a record of another log", cmd_dump, { .has_since = true, .since = 9 }, 3, 1,
+	  { { 0 } }, "", "the log ends at record 3, so 9 is not a record of it", EXIT_LOST },
+	{ "dump of a log whose end is overwritten", cmd_dump, { 0 }, 5, 1, { { .log_to = 3 } },
+	  E(1) E(2) E(3) LOST(2, 4, 5), "", EXIT_LOST },
+	{ "dump of a log that is all overwritten", cmd_dump, { 0 }, 5, 0, { { 0 } },
+	  "", "records 1 to 5 are no longer in the log", EXIT_OK },
+	{ "dump since, of a log that is all overwritten", cmd_dump,
+	  { .has_since = true, .since = 2 }, 5, 0, { { 0 } }, LOST(3, 3, 5), "", EXIT_LOST },
 	{ "dump of other events", cmd_dump, { .events = CLOSED }, 3, 1, { { 0 } }, "", "",
 	  EXIT_OK },
 };
@@ -162,13 +205,16 @@ static int play(const struct step *step, client_record record, void *arg)
 		return give(step->from, step->to, LOG_ID, record, arg);
 	case RELOAD:
 		return give(step->from, step->to, LOG_ID + 1, record, arg);
+	case EMPTY:
+		return -EAGAIN;
 	case OVERRUN:
 		return -ENOBUFS;
 	case UNLOAD:
 		return -ENOENT;
 	case INTERRUPT:
 		return kill(getpid(), SIGINT);
-	case CLOSE_OUTPUT:	/* the parent does it, and poll() tells */
+	case CLOSE_OUTPUT:
+	case CLOSE_SOCKET:	/* the parent does it, and poll() tells */
 		return kill(getppid(), SIGUSR1);
 	}
 	return 0;
@@ -181,7 +227,7 @@ int client_receive(struct client *client, client_record record, void *arg)
 
 	(void)client;
 	if (read(ready[0], &byte, 1) != 1)
-		return 0;
+		return -EAGAIN;
 	if (at[1].act && write(ready[1], &byte, 1) != 1)
 		return -errno;
 	ret = play(at, record, arg);
@@ -189,27 +235,37 @@ int client_receive(struct client *client, client_record record, void *arg)
 	return ret;
 }
 
+/* The step that is played, or to be played next, or the last. */
+static const struct step *current(void)
+{
+	return at > playing->steps && !at->act ? at - 1 : at;
+}
+
 int client_dump(struct client *client, uint64_t since, client_record record, void *arg)
 {
-	uint64_t from = playing->first_seq, to = playing->last_seq;
+	uint64_t from = playing->first_seq, to = playing->steps[0].log_to;
 
 	(void)client;
 	if (playing->command == cmd_watch) {
-		const struct step *step = at > playing->steps && !at->act ? at - 1 : at;
-
-		from = step->log_from;
-		to = step->log_to;
+		from = current()->log_from;
+		to = current()->log_to;
+	} else if (!to) {
+		to = playing->last_seq;
 	}
 	return give(from > since ? from : since + 1, from ? to : 0, LOG_ID, record, arg);
 }
 
 int client_status(struct client *client, struct status *status)
 {
+	static bool watching;
+
 	(void)client;
 	status->attrs.present = 1ull << TCPFATE_A_STATUS_LAST_SEQ |
 				1ull << TCPFATE_A_STATUS_LOG_ID;
-	status->attrs.value[TCPFATE_A_STATUS_LAST_SEQ].num = playing->last_seq;
+	status->attrs.value[TCPFATE_A_STATUS_LAST_SEQ].num =
+		watching ? current()->log_to : playing->last_seq;
 	status->attrs.value[TCPFATE_A_STATUS_LOG_ID].num = LOG_ID;
+	watching = true;
 	return 0;
 }
 
@@ -229,6 +285,7 @@ static void child(const struct scenario *scenario, int out, int err)
 	close(out);
 	close(err);
 	playing = scenario;
+	alarm(HANG);
 	if (pipe2(ready, O_NONBLOCK))
 		abort();
 	exit(scenario->command(&options));
@@ -252,13 +309,20 @@ static void drain(int fd, char text[TEXT_MAX])
 	text[len] = '\0';
 }
 
+static int output_open(const struct scenario *scenario, int out[2])
+{
+	if (scenario->steps[0].act == CLOSE_SOCKET)
+		return socketpair(AF_UNIX, SOCK_STREAM, 0, out);
+	return pipe(out);
+}
+
 static bool plays(const struct scenario *scenario)
 {
 	char out_text[TEXT_MAX], err_text[TEXT_MAX];
 	int out[2], err[2], status;
 	pid_t pid;
 
-	if (pipe(out) || pipe(err))
+	if (output_open(scenario, out) || pipe(err))
 		abort();
 	reader = out[0];
 	fflush(stdout);
@@ -276,10 +340,11 @@ static bool plays(const struct scenario *scenario)
 	close(out[0]);
 	waitpid(pid, &status, 0);
 	if (WIFEXITED(status) && WEXITSTATUS(status) == scenario->code &&
-	    strstr(err_text, scenario->err) && !strcmp(out_text, scenario->out))
+	    strstr(err_text, scenario->err) &&
+	    (!scenario->out || !strcmp(out_text, scenario->out)))
 		return true;
 	printf("# %s: status %d\n# %s", scenario->name, WEXITSTATUS(status), err_text);
-	return ktap_same(out_text, scenario->out) && false;
+	return scenario->out && ktap_same(out_text, scenario->out) && false;
 }
 
 int main(void)
