@@ -54,8 +54,9 @@ static void json_event(FILE *out, const struct attrs *ev)
 
 static void json_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 {
-	fprintf(out, "{\"log_id\":\"%016" PRIx64 "\",\"event\":\"lost\",\"count\":%" PRIu64 ",\"from\":%" PRIu64
-		",\"to\":%" PRIu64 "}\n", log_id, to - from + 1, from, to);
+	fprintf(out, "{\"event\":\"lost\",\"count\":%" PRIu64, to - from + 1);
+	fprintf(out, ",\"from\":%" PRIu64 ",\"to\":%" PRIu64, from, to);
+	fprintf(out, ",\"log_id\":\"%016" PRIx64 "\"}\n", log_id);
 }
 
 static void json_status(FILE *out, const struct status *status)

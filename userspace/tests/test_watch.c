@@ -38,7 +38,9 @@ struct step {
 };
 
 #define E(n)		"{\"seq\":" #n ",\"event\":\"unread-at-close\"}\n"
-#define LOST(c, a, b)	"{\"log_id\":\"0000000000000007\",\"event\":\"lost\",\"count\":" #c ",\"from\":" #a ",\"to\":" #b "}\n"
+#define LOST(c, a, b)	"{\"event\":\"lost\",\"count\":" #c			\
+			",\"from\":" #a ",\"to\":" #b			\
+			",\"log_id\":\"0000000000000007\"}\n"
 #define CLOSED		(UINT64_C(1) << TCPFATE_EVENT_CLOSED)
 
 static const struct scenario {
