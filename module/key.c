@@ -31,11 +31,12 @@ static void set_addrs(struct tcpfate_key *key, u16 family, const void *local,
  */
 void tcpfate_key_of_sock(const struct sock *sk, struct tcpfate_key *key)
 {
-	memset(key, 0, sizeof(*key));
-	key->netns = sock_net(sk)->net_cookie;
-	key->ifindex = READ_ONCE(sk->sk_bound_dev_if);
-	key->local_port = ntohs(tcpfate_key_local_port(sk));
-	key->peer_port = ntohs(sk->sk_dport);
+	*key = (struct tcpfate_key){
+		.netns = sock_net(sk)->net_cookie,
+		.ifindex = READ_ONCE(sk->sk_bound_dev_if),
+		.local_port = ntohs(tcpfate_key_local_port(sk)),
+		.peer_port = ntohs(sk->sk_dport),
+	};
 	if (tcpfate_key_is_ipv4(sk))
 		set_addrs(key, AF_INET, &sk->sk_rcv_saddr, &sk->sk_daddr);
 #if IS_ENABLED(CONFIG_IPV6)

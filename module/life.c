@@ -17,11 +17,6 @@
 #include "track.h"
 #include "verdict.h"
 
-/* A connection exists from ESTABLISHED on. */
-#define CONNECTED_STATES	(TCPF_ESTABLISHED | TCPF_FIN_WAIT1 |	\
-				 TCPF_FIN_WAIT2 | TCPF_CLOSE_WAIT |	\
-				 TCPF_LAST_ACK | TCPF_CLOSING)
-
 /* The hooks on the path of data are armed: no write is a fact, too. */
 bool tcpfate_life_writes;
 
@@ -32,17 +27,6 @@ bool tcpfate_life_writes;
 static u64 arrival_ns(const struct sock *sk)
 {
 	return tcp_sk(sk)->tcp_clock_cache;
-}
-
-/**
- * tcpfate_life_is_connected() - is there a connection in this state
- * @state: TCP_ESTABLISHED and so on
- *
- * Return: true from ESTABLISHED to the last state before CLOSE.
- */
-bool tcpfate_life_is_connected(int state)
-{
-	return (1 << state) & CONNECTED_STATES;
 }
 
 /* In TCP repair a connection is made without a SYN: nobody opened it. */

@@ -9,13 +9,14 @@
 #include "person.h"
 
 #include <linux/cred.h>
-#include <linux/pid_namespace.h>
+#include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
 static u32 nspid(void)
 {
-	if (task_active_pid_ns(current) == &init_pid_ns)
+	/* Level 0 is the initial pid namespace, by far the most frequent. */
+	if (!task_pid(current)->level)
 		return current->tgid;
 	return task_tgid_vnr(current);
 }

@@ -21,7 +21,6 @@
 
 #include "key.h"
 #include "stats.h"
-#include "verdict.h"
 
 #define WAYS	8
 
@@ -250,19 +249,6 @@ struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 }
 
 /**
- * tcpfate_track_see() - note in a mark what has happened
- * @mark: the mark, held
- * @seen: enum tcpfate_seen
- * @cause: the same as a cause of the ending
- */
-void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
-		       enum tcpfate_cause cause)
-{
-	mark->seen |= seen;
-	tcpfate_verdict_cause(&mark->causes, cause);
-}
-
-/**
  * tcpfate_track_bury() - turn a live mark into a grave
  * @hold: a live mark, its key set; still to be released
  */
@@ -283,7 +269,7 @@ void tcpfate_track_drop(struct tcpfate_hold *hold)
 
 /**
  * tcpfate_track_release() - end the use of a mark
- * @hold: what a function above returned
+ * @hold: what a function above has held
  */
 void tcpfate_track_release(struct tcpfate_hold *hold)
 	__releases(&hold->set->lock)

@@ -10,6 +10,7 @@
 #include <net/sock.h>
 
 #include "tcpfate.h"
+#include "verdict.h"
 
 #define TCPFATE_TRACK_MIN	64
 #define TCPFATE_TRACK_MAX	4194304
@@ -106,6 +107,19 @@ struct tcpfate_track_state {
 	u32 graves;
 };
 
+/**
+ * tcpfate_track_see() - note in a mark what has happened
+ * @mark: the mark, held
+ * @seen: enum tcpfate_seen
+ * @cause: the same as a cause of the ending
+ */
+static inline void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
+				     enum tcpfate_cause cause)
+{
+	mark->seen |= seen;
+	tcpfate_verdict_cause(&mark->causes, cause);
+}
+
 extern unsigned int tcpfate_track_grave_seconds;
 
 struct tcpfate_mark *tcpfate_track_find(const struct sock *sk,
@@ -116,8 +130,6 @@ struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 					 struct tcpfate_hold *hold);
 u32 tcpfate_track_missing(const struct tcpfate_hold *hold);
 void tcpfate_track_reset(struct tcpfate_mark *mark);
-void tcpfate_track_see(struct tcpfate_mark *mark, u32 seen,
-		       enum tcpfate_cause cause);
 void tcpfate_track_bury(struct tcpfate_hold *hold);
 void tcpfate_track_drop(struct tcpfate_hold *hold);
 void tcpfate_track_release(struct tcpfate_hold *hold);

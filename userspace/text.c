@@ -25,7 +25,7 @@ static bool is_for_later(FILE *out)
 	static int terminal = -1;
 
 	if (terminal < 0)
-		terminal = isatty(fileno(out));
+		terminal = isatty(STDOUT_FILENO);
 	return !terminal;
 }
 

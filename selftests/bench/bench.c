@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 #define ARMED	"/sys/module/tcpfate/parameters/armed"
-#define TURNS	7
+#define TURNS	15
 #define OPS	200
 #define WARM	300
 
