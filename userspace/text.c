@@ -20,7 +20,7 @@ static bool same_day(const struct tm *a, const struct tm *b)
 }
 
 /* Decided once: what goes to a file is read on another day. */
-static bool is_for_later(FILE *out)
+static bool is_for_later(void)
 {
 	static int terminal = -1;
 
@@ -31,7 +31,7 @@ static bool is_for_later(FILE *out)
 
 static void put_no_time(FILE *out)
 {
-	fputs(is_for_later(out) ? "---------- --:--:--.---" : "--:--:--.---", out);
+	fputs(is_for_later() ? "---------- --:--:--.---" : "--:--:--.---", out);
 }
 
 /* A terminal is told the day only where it is not today. */
@@ -50,7 +50,7 @@ static void put_time(FILE *out, const struct attrs *ev)
 	}
 	localtime_r(&sec, &tm);
 	localtime_r(&now, &today);
-	dated = is_for_later(out) || !same_day(&tm, &today);
+	dated = is_for_later() || !same_day(&tm, &today);
 	strftime(buf, sizeof(buf), dated ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
 	fprintf(out, "%s.%03u", buf, msec);
 }
