@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A set-associative table of a size fixed at load. Nothing is allocated after
- * that: a full set gives up a grave past its time first, then the oldest
- * grave, and only then the mark of a live socket, an idle one before one that
- * has seen a FIN. What was given up early is counted.
+ * that: a full set gives up its oldest grave, and only without one the mark of
+ * a live socket, an idle one before one that has seen a FIN. What was given up
+ * early is counted.
  *
  * A live mark is found by the address of its socket, which is compared and
  * never followed; a grave by its connection. Both lie in the set that the
