@@ -38,6 +38,7 @@ static int on_kprobe(struct kprobe *kp, struct pt_regs *regs)
 		regs_get_kernel_argument(regs, 1),
 		regs_get_kernel_argument(regs, 2),
 		regs_get_kernel_argument(regs, 3),
+		regs_get_kernel_argument(regs, 4),
 	} };
 
 	call(container_of(kp, struct tcpfate_hook, kp), &args);

@@ -38,37 +38,106 @@ static bool is_own_close(const struct sock *sk, const struct tcpfate_mark *mark)
 static bool is_reset_unseen(const struct tcpfate_mark *mark)
 {
 	return (mark->error == ECONNRESET || mark->error == EPIPE) &&
-	       !(mark->seen & (NO_GRAVE | TCPFATE_SEEN_DISCONNECT));
+	       !(mark->seen & NO_GRAVE) && !mark->abort;
 }
 
-static noinline bool ledger_shows_loss(const struct sock *sk,
-				       const struct tcpfate_mark *mark)
+/* The peer sent data after our FIN. */
+static bool is_answered(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	return mark->seen & TCPFATE_SEEN_LOCAL_FIN &&
+	       tcpfate_socket_received(sk) != mark->local_fin_received;
+}
+
+/*
+ * An ending that has no event of its own still says what it cost: here, not
+ * where the bytes live on elsewhere.
+ */
+static bool ledger_shows_loss(const struct sock *sk,
+			      const struct tcpfate_mark *mark)
 {
 	struct tcpfate_counters c;
 	struct tcpfate_ledger l;
 
+	if (!tcpfate_socket_can_lose(sk, mark))
+		return false;
 	tcpfate_socket_count(sk, mark, &c);
 	tcpfate_verdict_ledger(&c, &l);
 	return l.unread || l.unacked || l.unsent;
 }
 
-/* An ending that has no event of its own still says what it cost. */
-static bool is_loss(const struct sock *sk, const struct tcpfate_mark *mark)
+/* Anything that a healthy ending does not leave; the rest need not be fast. */
+static bool is_unusual(const struct sock *sk, const struct tcpfate_mark *mark)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
 
-	return (tp->snd_una != tp->write_seq || tcpfate_socket_unread(sk)) &&
-	       ledger_shows_loss(sk, mark);
+	return mark->seen & (TCPFATE_SEEN_EVENT | TCPFATE_SEEN_RST_SENT) ||
+	       mark->error || mark->abort || tp->snd_una != tp->write_seq ||
+	       tcpfate_socket_unread(sk) || READ_ONCE(tp->linger2) < 0 ||
+	       is_answered(sk, mark) || READ_ONCE(tcpfate_death_closed);
 }
 
+static const enum tcpfate_cause cause_of_fate[] = {
+	[TCPFATE_EVENT_ADMIN_ABORT] = TCPFATE_CAUSE_ADMIN_ABORT,
+	[TCPFATE_EVENT_TIMED_OUT] = TCPFATE_CAUSE_TIMEOUT,
+	[TCPFATE_EVENT_ICMP_ERROR] = TCPFATE_CAUSE_ICMP,
+	[TCPFATE_EVENT_MEMORY_ABORT] = TCPFATE_CAUSE_MEMORY_ABORT,
+};
+
 /*
- * Of an orphan without an event nobody will hear any more, unless everything
- * is to be told: the most frequent end of all does not read the clock.
+ * Only the message itself tells an ICMP error from a failing local route, which
+ * leaves the same behind (inet_sk_rebuild_header()).
  */
-static bool may_be_told(const struct sock *sk, const struct tcpfate_mark *mark)
+static void note_soft_error(struct tcpfate_mark *mark)
 {
-	return !sock_flag(sk, SOCK_DEAD) || mark->seen & TCPFATE_SEEN_EVENT ||
-	       READ_ONCE(tcpfate_death_closed) || is_loss(sk, mark);
+	if (!mark->error || mark->error != mark->soft_error)
+		return;
+	if (mark->error == mark->icmp_error)
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_ICMP);
+	else if (!(mark->evidence & TCPFATE_EVIDENCE_ATTACHED_LATE))
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
+}
+
+static void note_fate(struct tcpfate_mark *mark, enum tcpfate_event fate)
+{
+	if (fate == TCPFATE_EVENT_TIMED_OUT)
+		note_soft_error(mark);
+	mark->seen |= TCPFATE_SEEN_EVENT;
+	if (fate < ARRAY_SIZE(cause_of_fate) && cause_of_fate[fate])
+		tcpfate_verdict_cause(&mark->causes, cause_of_fate[fate]);
+}
+
+static noinline void close_badly(const struct sock *sk,
+				 struct tcpfate_mark *mark,
+				 struct tcpfate_hold *hold)
+{
+	struct tcpfate_mark copy;
+	struct tcpfate_facts facts;
+	enum tcpfate_event fate;
+
+	tcpfate_socket_facts(sk, mark, &facts);
+	fate = tcpfate_fate_at_close(&facts);
+	if (fate)
+		note_fate(mark, fate);
+	copy = *mark;
+	tcpfate_track_release(hold);
+	if (fate)
+		tcpfate_report_fate(sk, &copy, fate);
+}
+
+static void note_close(const struct sock *sk, struct tcpfate_mark *mark,
+		       int oldstate)
+{
+	mark->state = oldstate;
+	mark->error = sk->sk_err;
+	mark->soft_error = sk->sk_err_soft;
+	mark->seen |= TCPFATE_SEEN_CLOSE;
+	if (sock_flag(sk, SOCK_DEAD))
+		mark->seen |= TCPFATE_SEEN_ORPHAN;
+	if (mark->seen & TCPFATE_SEEN_RST_SENT)
+		mark->seen |= TCPFATE_SEEN_RST_FIRST;
+	/* A FIN in FIN_WAIT2 comes without a transition that could be seen. */
+	if (sock_flag(sk, SOCK_DONE))
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
 }
 
 /**
@@ -80,30 +149,27 @@ void tcpfate_death_close(const struct sock *sk, int oldstate)
 {
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
-	bool disconnect;
+	bool abort;
 
 	mark = tcpfate_track_take(sk, &hold);
-	disconnect = mark->seen & TCPFATE_SEEN_DISCONNECT;
-	mark->state = oldstate;
-	mark->error = sk->sk_err;
-	mark->seen |= TCPFATE_SEEN_CLOSE;
-	if (sock_flag(sk, SOCK_DEAD))
-		mark->seen |= TCPFATE_SEEN_ORPHAN;
+	abort = mark->abort;
+	note_close(sk, mark, oldstate);
 	if (is_own_close(sk, mark))
 		tcpfate_person_take(sk, &mark->closer);
-	if (mark->error == ETIMEDOUT)
-		tcpfate_track_see(mark, 0, TCPFATE_CAUSE_TIMEOUT);
 	if (is_reset_unseen(mark))
 		mark->evidence |= TCPFATE_EVIDENCE_PROBE_MISSED;
-	if (may_be_told(sk, mark))
+	/*
+	 * Of an orphan that ends as usual nobody will hear any more: the most
+	 * frequent end of all does not read the clock.
+	 */
+	if (!sock_flag(sk, SOCK_DEAD) || is_unusual(sk, mark))
 		mark->closed_ns = ktime_get_ns();
-	if (mark->seen & TCPFATE_SEEN_RESET)
-		tcpfate_report_release(sk, mark, &hold,
-				       tcpfate_report_reset_received);
+	if (mark->error || abort || mark->seen & (TCPFATE_SEEN_RESET | TCPFATE_SEEN_RST_SENT))
+		close_badly(sk, mark, &hold);
 	else
 		tcpfate_track_release(&hold);
 
-	if (disconnect)
+	if (abort)
 		tcpfate_death_end(sk);
 }
 
@@ -125,8 +191,7 @@ static void note_close_call(const struct sock *sk, struct tcpfate_mark *mark,
 /* Unread data that nobody can read any more; disconnect has its own words. */
 static bool note_unread(const struct sock *sk, struct tcpfate_mark *mark)
 {
-	if (!tcpfate_socket_unread(sk) ||
-	    mark->seen & TCPFATE_SEEN_DISCONNECT)
+	if (!tcpfate_socket_unread(sk) || mark->abort)
 		return false;
 	tcpfate_track_see(mark, TCPFATE_SEEN_EVENT,
 			  TCPFATE_CAUSE_UNREAD_AT_CLOSE);
@@ -153,32 +218,81 @@ static void lay_to_rest(const struct sock *sk, struct tcpfate_mark *mark,
 	tcpfate_track_bury(hold);
 }
 
-static noinline void rest_and_report(const struct sock *sk,
-				     struct tcpfate_mark *mark,
-				     struct tcpfate_hold *hold, bool unread)
+/* Data came after our FIN and before whatever ended the connection. */
+static bool note_answer(const struct sock *sk, struct tcpfate_mark *mark)
 {
-	struct tcpfate_mark copy = *mark;
+	if (!is_answered(sk, mark))
+		return false;
+	mark->seen |= TCPFATE_SEEN_EVENT;
+	tcpfate_verdict_cause_between(&mark->causes,
+				      TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN,
+				      1 << TCPFATE_CAUSE_LOCAL_FIN |
+				      1 << TCPFATE_CAUSE_UNREAD_AT_SHUTDOWN);
+	return true;
+}
 
+/* What only the end shows; an event at CLOSE has taken its place already. */
+static enum tcpfate_event note_end(const struct sock *sk,
+				   struct tcpfate_mark *mark)
+{
+	struct tcpfate_facts facts;
+	enum tcpfate_event fate;
+
+	tcpfate_socket_facts(sk, mark, &facts);
+	if (tcpfate_fate_at_close(&facts))
+		return 0;
+	fate = tcpfate_fate_at_end(&facts);
+	if (fate)
+		note_fate(mark, fate);
+	if (fate == TCPFATE_EVENT_RESET_SENT && facts.linger2)
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_LINGER2);
+	return fate;
+}
+
+static bool is_to_be_told(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	return mark->seen & TCPFATE_SEEN_EVENT ||
+	       READ_ONCE(tcpfate_death_closed) || ledger_shows_loss(sk, mark);
+}
+
+static noinline void end_unusually(const struct sock *sk,
+				   struct tcpfate_mark *mark,
+				   struct tcpfate_hold *hold)
+{
+	bool unread = note_unread(sk, mark), answered = note_answer(sk, mark);
+	struct tcpfate_mark copy;
+	enum tcpfate_event fate;
+	bool told;
+
+	note_close_call(sk, mark, unread);
+	fate = note_end(sk, mark);
+	told = is_to_be_told(sk, mark);
+	copy = *mark;
 	/* Before the grave copies it, so that all records share it. */
-	tcpfate_socket_cookie(sk);
+	if (told)
+		tcpfate_socket_cookie(sk);
 	lay_to_rest(sk, mark, hold);
 	tcpfate_track_release(hold);
 	if (unread)
 		tcpfate_report_unread_at_close(sk, &copy);
-	tcpfate_report_closed(sk, &copy);
+	if (answered)
+		tcpfate_report_data_after_local_fin(sk, &copy);
+	if (fate)
+		tcpfate_report_fate(sk, &copy, fate);
+	if (told)
+		tcpfate_report_closed(sk, &copy);
 }
 
 static void end_of(const struct sock *sk, struct tcpfate_mark *mark,
 		   struct tcpfate_hold *hold)
 {
-	bool unread = note_unread(sk, mark);
+	bool looked_at = mark->closed_ns || mark->seen & TCPFATE_SEEN_RST_SENT;
 
-	note_close_call(sk, mark, unread);
-	if (mark->seen & TCPFATE_SEEN_EVENT || is_loss(sk, mark) ||
-	    READ_ONCE(tcpfate_death_closed)) {
-		rest_and_report(sk, mark, hold, unread);
+	if (looked_at && is_unusual(sk, mark)) {
+		end_unusually(sk, mark, hold);
 		return;
 	}
+	note_close_call(sk, mark, false);
 	lay_to_rest(sk, mark, hold);
 	tcpfate_track_release(hold);
 }

@@ -49,6 +49,8 @@ static struct tcpfate_hook hooks[] = {
 		 .handler = on_tcp_disconnect),
 	FUNCTION(KPROBE, tcp_v4_send_reset, .handler = on_tcp_send_reset),
 	FUNCTION(KPROBE, tcp_v6_send_reset, .handler = on_tcp_send_reset),
+	FUNCTION(KPROBE, tcp_v4_err, .handler = on_tcp_v4_err),
+	FUNCTION(KPROBE, tcp_v6_err, .handler = on_tcp_v6_err),
 };
 
 static_assert(ARRAY_SIZE(hooks) <= TCPFATE_HOOKS_MAX);

@@ -44,14 +44,6 @@ static u32 new_payload(const struct sk_buff *skb, u32 rcv_nxt)
 					   rcv_nxt);
 }
 
-/* The path tells the reason where the kernel does not. */
-static void infer_reason(struct tcpfate_late_data *late,
-			 enum tcpfate_rst_reason reason)
-{
-	late->inferred = !late->rst_reason;
-	late->rst_reason = late->rst_reason ?: reason;
-}
-
 static u32 substate_of(int state)
 {
 	switch (state) {
@@ -73,12 +65,12 @@ void tcpfate_late_socket(const struct sock *sk, const struct sk_buff *skb)
 	struct tcpfate_late_data late = {
 		.bytes = new_payload(skb, tcp_sk(sk)->rcv_nxt),
 		.substate = substate_of(sk->sk_state),
+		.inferred = TCPFATE_RST_REASON_TCP_ABORT_ON_DATA,
 		.mib = TCPFATE_MIB_TCP_ABORT_ON_DATA,
 	};
 	struct tcpfate_mark *mark, copy;
 	struct tcpfate_hold hold;
 
-	infer_reason(&late, TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
 	mark = tcpfate_track_take(sk, &hold);
 	tcpfate_track_see(mark, TCPFATE_SEEN_LATE_DATA | TCPFATE_SEEN_EVENT,
 			  TCPFATE_CAUSE_DATA_AFTER_CLOSE);
@@ -109,7 +101,10 @@ static bool take_grave(struct tcpfate_key *key, const struct sk_buff *skb,
 	else
 		copy->evidence = tcpfate_track_missing(&hold);
 	if (*bytes) {
+		u64 cookie = copy->cookie;
+
 		*copy = *mark;
+		copy->cookie = copy->cookie ?: cookie;
 		tcpfate_track_drop(&hold);
 	}
 	tcpfate_track_release(&hold);
@@ -120,7 +115,7 @@ static void late_gone(const struct net *net, const struct sk_buff *skb,
 		      struct tcpfate_late_data *late)
 {
 	const u32 device[] = { 0, skb->skb_iif };
-	struct tcpfate_mark grave;
+	struct tcpfate_mark grave = {};
 	struct tcpfate_key key;
 	unsigned int i;
 
@@ -146,7 +141,7 @@ static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 	if (READ_ONCE(inet_twsk(sk)->tw_substate) != TCP_FIN_WAIT2)
 		return;
 	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_2;
-	infer_reason(late, TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET);
+	late->inferred = TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET;
 	tcpfate_key_of_sock(sk, &grave.key);
 	if (!take_grave(&grave.key, skb, &grave, &late->bytes))
 		late->bytes = new_payload(skb, tcp_twsk(sk)->tw_rcv_nxt);
@@ -162,12 +157,12 @@ static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 static void late_orphan(const struct sock *sk, const struct sk_buff *skb,
 			struct tcpfate_late_data *late)
 {
-	struct tcpfate_mark grave;
+	struct tcpfate_mark grave = {};
 	struct tcpfate_key key;
 
 	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_1;
 	late->mib = TCPFATE_MIB_TCP_ABORT_ON_DATA;
-	infer_reason(late, TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+	late->inferred = TCPFATE_RST_REASON_TCP_ABORT_ON_DATA;
 	tcpfate_key_of_sock(sk, &key);
 	if (take_grave(&key, skb, &grave, &late->bytes))
 		tcpfate_report_late_data(sock_net(sk), &grave, late);
@@ -191,7 +186,7 @@ void tcpfate_late_segment(const struct sock *sk, const struct sk_buff *skb,
 	if (th->rst || th->syn || !payload(skb))
 		return;
 	if (!sk) {
-		infer_reason(&late, TCPFATE_RST_REASON_NO_SOCKET);
+		late.inferred = TCPFATE_RST_REASON_NO_SOCKET;
 		late_gone(dev_net(skb->dev), skb, &late);
 	} else if (sk->sk_state == TCP_LISTEN) {
 		late_gone(sock_net(sk), skb, &late);

@@ -78,6 +78,18 @@ void tcpfate_life_both_syns(const struct sock *sk)
 }
 
 /**
+ * tcpfate_life_early_fin() - a Fast Open child is closed before the handshake
+ * @sk: the socket, on its way from SYN_RECV to FIN_WAIT1
+ */
+void tcpfate_life_early_fin(const struct sock *sk)
+{
+	struct tcpfate_hold hold;
+
+	tcpfate_track_take(sk, &hold);
+	tcpfate_track_release(&hold);
+}
+
+/**
  * tcpfate_life_peer_fin() - the peer has ended its direction
  * @sk: the socket, on its way to CLOSE_WAIT
  */
@@ -96,6 +108,9 @@ void tcpfate_life_peer_fin(const struct sock *sk)
 	tcpfate_track_see(mark, TCPFATE_SEEN_PEER_FIN, TCPFATE_CAUSE_PEER_FIN);
 	if (READ_ONCE(tcpfate_life_writes))
 		mark->seen |= TCPFATE_SEEN_WRITES;
+	/* tcp_fastopen_add_skb() counts the data of a SYN, but not its FIN. */
+	if (unlikely(sk->sk_state == TCP_SYN_RECV))
+		mark->seen |= TCPFATE_SEEN_SYN_FIN;
 	tcpfate_track_release(&hold);
 }
 
@@ -114,6 +129,7 @@ void tcpfate_life_local_fin(const struct sock *sk)
 
 	mark = tcpfate_track_take(sk, &hold);
 	mark->local_fin_seq = tcp_sk(sk)->write_seq;
+	mark->local_fin_received = tcpfate_socket_received(sk);
 	tcpfate_track_see(mark, TCPFATE_SEEN_LOCAL_FIN,
 			  TCPFATE_CAUSE_LOCAL_FIN);
 	tcpfate_person_take(sk, &mark->closer);
@@ -127,6 +143,31 @@ void tcpfate_life_local_fin(const struct sock *sk)
 	} else {
 		tcpfate_track_release(&hold);
 	}
+}
+
+/**
+ * tcpfate_life_crossing() - the peer's FIN arrives before the ACK of ours
+ * @sk: the socket, on its way from FIN_WAIT1 to CLOSING
+ *
+ * The two have crossed (RFC 9293, 3.6, case 3) unless ours still waits behind
+ * data.
+ */
+void tcpfate_life_crossing(const struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	struct tcpfate_hold hold;
+	struct tcpfate_mark *mark;
+
+	mark = tcpfate_track_take(sk, &hold);
+	tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
+	if (tp->snd_nxt != tp->write_seq) {
+		tcpfate_track_release(&hold);
+		return;
+	}
+	tcpfate_track_see(mark, TCPFATE_SEEN_EVENT,
+			  TCPFATE_CAUSE_SIMULTANEOUS_CLOSE);
+	tcpfate_report_release(sk, mark, &hold,
+			       tcpfate_report_simultaneous_close);
 }
 
 static void see_write(const struct sock *sk, size_t requested, bool call)
@@ -201,16 +242,39 @@ void tcpfate_life_reset(const struct sock *sk, const struct sk_buff *skb)
  */
 void tcpfate_life_rst_sent(const struct sock *sk, u32 reason)
 {
+	bool connected = tcpfate_socket_is_connected(sk, sk->sk_state);
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
-	mark = tcpfate_track_find(sk, &hold);
+	if (connected)
+		mark = tcpfate_track_take(sk, &hold);
+	else
+		mark = tcpfate_track_find(sk, &hold);
 	if (mark) {
 		mark->seen |= TCPFATE_SEEN_RST_SENT;
 		mark->rst_reason = reason;
 	}
 	tcpfate_track_release(&hold);
 }
+
+static enum tcpfate_abort abort_of(const struct sock *sk)
+{
+	if (tcp_sk(sk)->repair)
+		return TCPFATE_ABORT_REPAIR;
+	/* inet_child_forget(): a child that nobody has accepted. */
+	if (!sk->sk_lock.owned && !READ_ONCE(sk->sk_socket))
+		return TCPFATE_ABORT_LISTENER;
+	if (tcpfate_socket_lingers_zero(sk) && tcpfate_socket_is_closing(sk))
+		return TCPFATE_ABORT_LINGER;
+	return TCPFATE_ABORT_CALL;
+}
+
+static const enum tcpfate_cause cause_of_abort[] = {
+	[TCPFATE_ABORT_LINGER] = TCPFATE_CAUSE_LINGER,
+	[TCPFATE_ABORT_CALL] = TCPFATE_CAUSE_DISCONNECT,
+	[TCPFATE_ABORT_LISTENER] = TCPFATE_CAUSE_LISTENER_CLOSED,
+	[TCPFATE_ABORT_REPAIR] = TCPFATE_CAUSE_REPAIR,
+};
 
 /**
  * tcpfate_life_disconnect() - linger 0, connect(AF_UNSPEC), closing listener
@@ -221,7 +285,6 @@ void tcpfate_life_rst_sent(const struct sock *sk, u32 reason)
  */
 void tcpfate_life_disconnect(const struct sock *sk)
 {
-	bool linger = sk->sk_shutdown == SHUTDOWN_MASK && tcpfate_socket_lingers_zero(sk);
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
@@ -229,12 +292,15 @@ void tcpfate_life_disconnect(const struct sock *sk)
 		tcpfate_death_end(sk);
 		return;
 	}
-	if (!tcpfate_life_is_connected(sk->sk_state))
+	if (!tcpfate_socket_is_connected(sk, sk->sk_state))
 		return;
 	mark = tcpfate_track_take(sk, &hold);
-	tcpfate_track_see(mark, TCPFATE_SEEN_DISCONNECT,
-			  linger ? TCPFATE_CAUSE_LINGER : TCPFATE_CAUSE_DISCONNECT);
-	tcpfate_person_take(sk, &mark->closer);
+	mark->abort = abort_of(sk);
+	tcpfate_verdict_cause(&mark->causes, cause_of_abort[mark->abort]);
+	if (mark->abort == TCPFATE_ABORT_LISTENER)
+		tcpfate_person_take_current(&mark->closer);
+	else
+		tcpfate_person_take(sk, &mark->closer);
 	mark->close_call_ns = ktime_get_ns();
 	tcpfate_track_release(&hold);
 }

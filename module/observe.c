@@ -14,8 +14,10 @@
 
 #include "compat.h"
 #include "death.h"
+#include "icmp.h"
 #include "late.h"
 #include "life.h"
+#include "socket.h"
 #include "stats.h"
 #include "track.h"
 
@@ -29,12 +31,15 @@ static_assert(__builtin_types_compatible_p(typeof(tcp_disconnect),
 static_assert(__builtin_types_compatible_p(typeof(tcp_sendmsg_locked),
 					   int (struct sock *,
 						struct msghdr *, size_t)));
+static_assert(__builtin_types_compatible_p(typeof(tcp_v4_err),
+					   int (struct sk_buff *, u32)));
 static_assert(COMPAT_ACTIVE_RESET_TYPED);
 static_assert(COMPAT_SENDPAGES_TYPED);
 
 /* Transitions to other states are told by what comes before or after. */
 #define WATCHED_STATES	(TCPF_ESTABLISHED | TCPF_SYN_RECV |	\
-			 TCPF_CLOSE_WAIT | TCPF_CLOSE)
+			 TCPF_FIN_WAIT1 | TCPF_CLOSE_WAIT |	\
+			 TCPF_CLOSING | TCPF_CLOSE)
 
 /* All hooks are armed; before and after that their handlers do nothing. */
 bool tcpfate_observe_watching;
@@ -68,8 +73,35 @@ void tcpfate_observe_forget(void)
 	tcpfate_track_clear();
 }
 
+static void on_state(const struct sock *sk, int oldstate, int newstate)
+{
+	switch (newstate) {
+	case TCP_ESTABLISHED:
+		tcpfate_life_begin(sk, oldstate);
+		break;
+	case TCP_SYN_RECV:
+		if (oldstate == TCP_SYN_SENT)
+			tcpfate_life_both_syns(sk);
+		break;
+	case TCP_FIN_WAIT1:
+		if (oldstate == TCP_SYN_RECV)
+			tcpfate_life_early_fin(sk);
+		break;
+	case TCP_CLOSE_WAIT:
+		tcpfate_life_peer_fin(sk);
+		break;
+	case TCP_CLOSING:
+		tcpfate_life_crossing(sk);
+		break;
+	case TCP_CLOSE:
+		if (tcpfate_socket_is_connected(sk, oldstate))
+			tcpfate_death_close(sk, oldstate);
+		break;
+	}
+}
+
 /**
- * on_inet_sock_set_state() - births, the peer's FIN, and every death
+ * on_inet_sock_set_state() - births, the FINs, and every death
  * @data: number of the hook
  * @sk: a socket of any protocol of the inet family, still in @oldstate
  * @oldstate: state before
@@ -83,14 +115,7 @@ void on_inet_sock_set_state(void *data, const struct sock *sk,
 	    sk->sk_protocol != IPPROTO_TCP ||
 	    !READ_ONCE(tcpfate_observe_watching))
 		return;
-	if (newstate == TCP_ESTABLISHED)
-		tcpfate_life_begin(sk, oldstate);
-	else if (newstate == TCP_SYN_RECV && oldstate == TCP_SYN_SENT)
-		tcpfate_life_both_syns(sk);
-	else if (newstate == TCP_CLOSE_WAIT)
-		tcpfate_life_peer_fin(sk);
-	else if (newstate == TCP_CLOSE && tcpfate_life_is_connected(oldstate))
-		tcpfate_death_close(sk, oldstate);
+	on_state(sk, oldstate, newstate);
 }
 
 /**
@@ -125,7 +150,7 @@ void on_tcp_reset(const struct tcpfate_args *args)
 {
 	const struct sock *sk = sock_arg(args);
 
-	if (!tcpfate_life_is_connected(sk->sk_state))
+	if (!tcpfate_socket_is_connected(sk, sk->sk_state))
 		return;
 	if (tcp_hdr(skb_arg(args))->rst)
 		tcpfate_life_reset(sk, skb_arg(args));
@@ -161,6 +186,25 @@ void on_tcp_send_reset(const struct tcpfate_args *args)
 {
 	tcpfate_late_segment(sock_arg(args), skb_arg(args),
 			     compat_rst_reason(args->v[2]));
+}
+
+/**
+ * on_tcp_v4_err() - an ICMP error
+ * @args: of tcp_v4_err(skb, info)
+ */
+void on_tcp_v4_err(const struct tcpfate_args *args)
+{
+	tcpfate_icmp_v4((const struct sk_buff *)args->v[0]);
+}
+
+/**
+ * on_tcp_v6_err() - an ICMPv6 error
+ * @args: of tcp_v6_err(skb, opt, type, code, offset, info)
+ */
+void on_tcp_v6_err(const struct tcpfate_args *args)
+{
+	tcpfate_icmp_v6((const struct sk_buff *)args->v[0], args->v[2],
+			args->v[3], args->v[4]);
 }
 
 /**

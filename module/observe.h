@@ -7,11 +7,11 @@
 
 #include <net/sock.h>
 
-#define TCPFATE_ARGS	4
+#define TCPFATE_ARGS	5
 
 /**
  * struct tcpfate_args - arguments of a watched function, as in its registers
- * @v: the first of them
+ * @v: the first of them; the last one comes only through a kprobe
  */
 struct tcpfate_args {
 	unsigned long v[TCPFATE_ARGS];
@@ -29,6 +29,8 @@ void on_tcp_reset(const struct tcpfate_args *args);
 void on_tcp_send_active_reset(const struct tcpfate_args *args);
 void on_tcp_disconnect(const struct tcpfate_args *args);
 void on_tcp_send_reset(const struct tcpfate_args *args);
+void on_tcp_v4_err(const struct tcpfate_args *args);
+void on_tcp_v6_err(const struct tcpfate_args *args);
 void on_tcp_sendmsg_locked(const struct tcpfate_args *args);
 void on_do_tcp_sendpages(const struct tcpfate_args *args);
 

@@ -22,6 +22,28 @@ static u32 nspid(void)
 }
 
 /**
+ * tcpfate_person_take_current() - name the current task
+ * @person: where the name goes; untouched if there is none
+ *
+ * For a socket that is known to be worked on by its will.
+ *
+ * Context: any.
+ * Return: false if no task can be named.
+ */
+bool tcpfate_person_take_current(struct tcpfate_person *person)
+{
+	if (!in_task() || current->flags & PF_KTHREAD)
+		return false;
+	person->pid = current->tgid;
+	person->tid = current->pid;
+	person->nspid = nspid();
+	person->uid = __kuid_val(current_uid());
+	memcpy(person->comm, current->comm, sizeof(person->comm));
+	person->comm[sizeof(person->comm) - 1] = '\0';
+	return true;
+}
+
+/**
  * tcpfate_person_take() - name the task that acts on a socket now
  * @sk: the socket
  * @person: where the name goes; untouched if there is none
@@ -31,13 +53,5 @@ static u32 nspid(void)
  */
 bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person)
 {
-	if (!in_task() || !sk->sk_lock.owned || current->flags & PF_KTHREAD)
-		return false;
-	person->pid = current->tgid;
-	person->tid = current->pid;
-	person->nspid = nspid();
-	person->uid = __kuid_val(current_uid());
-	memcpy(person->comm, current->comm, sizeof(person->comm));
-	person->comm[sizeof(person->comm) - 1] = '\0';
-	return true;
+	return sk->sk_lock.owned && tcpfate_person_take_current(person);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * From a socket and its mark to a record in the log. A mark is passed as a
- * copy, no lock is held here.
+ * From a socket and its mark to a record in the log: one function for each
+ * event, but one for all that end a connection. A mark is passed as a copy, no
+ * lock is held here.
  *
  * Context: any.
  */
@@ -10,140 +11,10 @@
 #include <linux/timekeeping.h>
 #include <net/tcp.h>
 
-#include "log.h"
-#include "netns.h"
+#include "person.h"
+#include "record.h"
 #include "socket.h"
 #include "verdict.h"
-
-static void begin(struct tcpfate_record *r, enum tcpfate_event event)
-{
-	memset(r, 0, sizeof(*r));
-	r->event = event;
-	r->time = ktime_get_real_ns();
-}
-
-static void begin_socket(struct tcpfate_record *r, enum tcpfate_event event,
-			 const struct sock *sk, const struct tcpfate_mark *mark)
-{
-	u32 state = sk->sk_state == TCP_CLOSE ? mark->state : sk->sk_state;
-
-	begin(r, event);
-	r->evidence = mark->evidence;
-	tcpfate_socket_identify(sk, r);
-	if (state)
-		tcpfate_tell(r, STATE, state, state);
-	if (mark->opener)
-		tcpfate_tell(r, OPENED_BY, opened_by, mark->opener);
-}
-
-/* A socket that was met late: only a listener's child has a backlog limit. */
-static void infer_opener(struct tcpfate_record *r, const struct sock *sk,
-			 const struct tcpfate_mark *mark)
-{
-	if (mark->opener || !READ_ONCE(sk->sk_max_ack_backlog))
-		return;
-	tcpfate_tell(r, OPENED_BY, opened_by, TCPFATE_OPENER_PEER);
-	r->evidence |= TCPFATE_EVIDENCE_OPENER_INFERRED;
-}
-
-static void add_person(struct tcpfate_record *r, enum tcpfate_role role,
-		       const struct tcpfate_person *person)
-{
-	tcpfate_tell(r, ROLE, role, role);
-	if (person->pid)
-		r->person = *person;
-	else
-		r->evidence |= TCPFATE_EVIDENCE_OWNER_UNKNOWN;
-}
-
-static void add_owner(struct tcpfate_record *r, const struct tcpfate_mark *mark)
-{
-	r->owner = mark->writer.pid ? mark->writer : mark->closer;
-}
-
-/* What is not yet known to have arrived, at either end. */
-static void add_at_risk(struct tcpfate_record *r,
-			const struct tcpfate_ledger *l)
-{
-	tcpfate_tell(r, UNREAD, unread, l->unread);
-	tcpfate_tell(r, UNACKED, unacked, l->unacked);
-	tcpfate_tell(r, UNSENT, unsent, l->unsent);
-	tcpfate_tell(r, ISN_PEER, isn_peer, l->isn_peer);
-	if (l->opener_known)
-		tcpfate_tell(r, ISN_LOCAL, isn_local, l->isn_local);
-}
-
-static void add_ledger(struct tcpfate_record *r, const struct tcpfate_ledger *l)
-{
-	add_at_risk(r, l);
-	tcpfate_tell(r, RX_RECEIVED, rx_received, l->rx_received);
-	tcpfate_tell(r, RX_READ, rx_read, l->rx_read);
-	if (!l->opener_known)
-		return;
-	tcpfate_tell(r, TX_WRITTEN, tx_written, l->tx_written);
-	tcpfate_tell(r, TX_ACKED, tx_acked, l->tx_acked);
-}
-
-static void add_after_fin(struct tcpfate_record *r,
-			  const struct tcpfate_counters *c,
-			  const struct tcpfate_mark *mark)
-{
-	struct tcpfate_after_fin after;
-
-	if (mark->writes || mark->seen & TCPFATE_SEEN_WRITES)
-		tcpfate_tell(r, WRITES, writes, mark->writes);
-	if (!(mark->seen & TCPFATE_SEEN_PEER_FIN))
-		return;
-	tcpfate_verdict_after_fin(c, mark->peer_fin_written, &after);
-	tcpfate_tell(r, WRITTEN_AFTER_FIN, written_after_fin, after.written);
-	tcpfate_tell(r, ACKED_AFTER_FIN, acked_after_fin, after.acked);
-}
-
-static void add_since_peer_fin(struct tcpfate_record *r,
-			       const struct tcpfate_mark *mark, u64 now)
-{
-	if (mark->seen & TCPFATE_SEEN_PEER_FIN)
-		tcpfate_tell(r, SINCE_PEER_FIN_NS, since_peer_fin_ns,
-			     now - mark->peer_fin_ns);
-}
-
-static void add_reason(struct tcpfate_record *r, u32 reason, bool inferred)
-{
-	if (!reason)
-		return;
-	tcpfate_tell(r, RST_REASON, rst_reason, reason);
-	if (inferred)
-		r->evidence |= TCPFATE_EVIDENCE_REASON_INFERRED;
-}
-
-/* TCP_LINGER2 < 0: an orphan in FIN_WAIT2 is not waited for but reset. */
-static bool is_cut_short(const struct sock *sk, const struct tcpfate_mark *mark)
-{
-	return mark->seen & TCPFATE_SEEN_ORPHAN &&
-	       mark->state == TCP_FIN_WAIT2 && tcp_sk(sk)->linger2 < 0;
-}
-
-static enum tcpfate_ending ending_of(const struct sock *sk,
-				     const struct tcpfate_mark *mark,
-				     const struct tcpfate_counters *c)
-{
-	struct tcpfate_facts facts = {
-		.error = mark->error,
-		.reset_received = mark->seen & TCPFATE_SEEN_RESET,
-		.data_after_close = mark->seen & TCPFATE_SEEN_LATE_DATA,
-		.disconnected = mark->seen & TCPFATE_SEEN_DISCONNECT,
-		.rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT,
-		.fin_acked = tcpfate_verdict_fin_acked(c) && !is_cut_short(sk, mark),
-		.unconfirmed = c->snd_una != c->write_seq,
-	};
-
-	return tcpfate_verdict_ending(&facts);
-}
-
-static void end(struct tcpfate_record *r, const struct net *net)
-{
-	tcpfate_log_append(r, tcpfate_netns_get(net));
-}
 
 /**
  * tcpfate_report_release() - release a mark, then report from a copy
@@ -177,10 +48,27 @@ void tcpfate_report_unread_at_shutdown(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_SHUTDOWN, sk, mark);
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_SHUTDOWN, sk,
+				    mark);
 	tcpfate_tell(&r, UNREAD, unread, tcpfate_socket_unread(sk));
-	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
-	end(&r, sock_net(sk));
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
+	tcpfate_record_end(&r, sock_net(sk));
+}
+
+/**
+ * tcpfate_report_simultaneous_close() - the FINs of both sides have crossed
+ * @sk: the socket
+ * @mark: copy of its mark
+ */
+void tcpfate_report_simultaneous_close(const struct sock *sk,
+				       const struct tcpfate_mark *mark)
+{
+	struct tcpfate_record r;
+
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_SIMULTANEOUS_CLOSE, sk,
+				    mark);
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
+	tcpfate_record_end(&r, sock_net(sk));
 }
 
 /**
@@ -194,45 +82,13 @@ void tcpfate_report_write(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	begin_socket(&r, TCPFATE_EVENT_WRITE_AFTER_PEER_FIN, sk, mark);
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_WRITE_AFTER_PEER_FIN, sk,
+				    mark);
 	if (requested)
 		tcpfate_tell(&r, REQUESTED, requested, requested);
-	add_since_peer_fin(&r, mark, ktime_get_ns());
-	add_person(&r, TCPFATE_ROLE_WRITER, &mark->writer);
-	end(&r, sock_net(sk));
-}
-
-/**
- * tcpfate_report_reset_received() - a RST of the peer closes the connection
- * @sk: the socket, on its way to CLOSE, its counters still intact
- * @mark: copy of its mark
- *
- * Unread data can still be read on Linux, so it is no loss yet.
- */
-void tcpfate_report_reset_received(const struct sock *sk,
-				   const struct tcpfate_mark *mark)
-{
-	struct tcpfate_counters c;
-	struct tcpfate_ledger l;
-	struct tcpfate_record r;
-
-	tcpfate_socket_count(sk, mark, &c);
-	tcpfate_verdict_ledger(&c, &l);
-	begin_socket(&r, TCPFATE_EVENT_RESET_RECEIVED, sk, mark);
-	tcpfate_tell(&r, ENDING, ending, TCPFATE_ENDING_RESET_RECEIVED);
-	tcpfate_tell(&r, LOSS, loss,
-		     tcpfate_verdict_loss(0, l.unacked + l.unsent));
-	if (mark->error)
-		tcpfate_tell(&r, ERRNO, error, mark->error);
-	if (mark->seen & TCPFATE_SEEN_RST_ACK)
-		tcpfate_tell(&r, ACKED_BY_RST, acked_by_rst,
-			     tcpfate_verdict_acked_by_rst(&c, mark->rst_ack));
-	r.causes = mark->causes;
-	add_at_risk(&r, &l);
-	add_after_fin(&r, &c, mark);
-	add_since_peer_fin(&r, mark, mark->closed_ns);
-	add_owner(&r, mark);
-	end(&r, sock_net(sk));
+	tcpfate_record_add_since_peer_fin(&r, mark, ktime_get_ns());
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_WRITER, &mark->writer);
+	tcpfate_record_end(&r, sock_net(sk));
 }
 
 /**
@@ -247,7 +103,7 @@ void tcpfate_report_late_data(const struct net *net,
 {
 	struct tcpfate_record r;
 
-	begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE);
+	tcpfate_record_begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE);
 	r.key = mark->key;
 	r.netns = net->ns.inum;
 	r.evidence = mark->evidence;
@@ -263,9 +119,162 @@ void tcpfate_report_late_data(const struct net *net,
 		tcpfate_tell(&r, SINCE_CLOSE_NS, since_close_ns,
 			     ktime_get_ns() - mark->close_call_ns);
 	tcpfate_tell(&r, BYTES, bytes, late->bytes);
-	add_reason(&r, late->rst_reason, late->inferred);
-	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
-	end(&r, net);
+	tcpfate_record_add_reason(&r, late->rst_reason, late->inferred);
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
+	tcpfate_record_end(&r, net);
+}
+
+static void add_reset_received(struct tcpfate_record *r, const struct sock *sk,
+			       const struct tcpfate_mark *mark,
+			       const struct tcpfate_account *a)
+{
+	if (mark->seen & TCPFATE_SEEN_RST_ACK)
+		tcpfate_tell(r, ACKED_BY_RST, acked_by_rst,
+			     tcpfate_verdict_acked_by_rst(&a->c,
+							  mark->rst_ack));
+	tcpfate_record_add_after_fin(r, &a->c, mark);
+	tcpfate_record_add_since_peer_fin(r, mark, mark->closed_ns);
+}
+
+/* tcp_disconnect() sends its RST after this, and not in every state. */
+static void add_abort(struct tcpfate_record *r, const struct sock *sk,
+		      const struct tcpfate_mark *mark,
+		      const struct tcpfate_account *a)
+{
+	const u32 reset = TCPF_ESTABLISHED | TCPF_CLOSE_WAIT | TCPF_FIN_WAIT1 |
+			  TCPF_FIN_WAIT2 | TCPF_SYN_RECV;
+
+	if (1 << mark->state & reset)
+		tcpfate_record_add_reason(r, 0, TCPFATE_RST_REASON_TCP_STATE);
+}
+
+static void add_admin_abort(struct tcpfate_record *r, const struct sock *sk,
+			    const struct tcpfate_mark *mark,
+			    const struct tcpfate_account *a)
+{
+	if (mark->seen & TCPFATE_SEEN_RST_FIRST)
+		tcpfate_record_add_reason(r, mark->rst_reason,
+					  TCPFATE_RST_REASON_TCP_STATE);
+}
+
+static void add_timed_out(struct tcpfate_record *r, const struct sock *sk,
+			  const struct tcpfate_mark *mark,
+			  const struct tcpfate_account *a)
+{
+	u8 timer = tcpfate_socket_timer(sk, mark);
+
+	tcpfate_tell(r, TIMER, timer, timer);
+	if (mark->error)
+		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_TIMEOUT);
+	if (mark->seen & TCPFATE_SEEN_RST_FIRST)
+		tcpfate_record_add_reason(r, mark->rst_reason, mark->error ?
+					  TCPFATE_RST_REASON_TCP_KEEPALIVE_TIMEOUT :
+					  TCPFATE_RST_REASON_TCP_STATE);
+}
+
+static void add_memory_abort(struct tcpfate_record *r, const struct sock *sk,
+			     const struct tcpfate_mark *mark,
+			     const struct tcpfate_account *a)
+{
+	if (mark->seen & TCPFATE_SEEN_RST_SENT)
+		tcpfate_record_add_reason(r, mark->rst_reason,
+					  TCPFATE_RST_REASON_TCP_ABORT_ON_MEMORY);
+}
+
+/* TCP_LINGER2: close() sends the RST, or the ACK of the FIN is answered by it. */
+static void add_reset_sent(struct tcpfate_record *r, const struct sock *sk,
+			   const struct tcpfate_mark *mark,
+			   const struct tcpfate_account *a)
+{
+	bool active = mark->seen & TCPFATE_SEEN_RST_SENT;
+
+	if (READ_ONCE(tcp_sk(sk)->linger2) >= 0) {
+		tcpfate_record_add_reason(r, mark->rst_reason, 0);
+		return;
+	}
+	tcpfate_tell(r, MIB, mib, active ? TCPFATE_MIB_TCP_ABORT_ON_LINGER :
+					   TCPFATE_MIB_TCP_ABORT_ON_DATA);
+	tcpfate_record_add_reason(r, mark->rst_reason, active ?
+				  TCPFATE_RST_REASON_TCP_ABORT_ON_LINGER :
+				  TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+}
+
+/**
+ * struct fate - what is told of an event that ends a connection
+ * @add: what it carries beyond the common fields
+ * @role: who acted, 0 if nobody did
+ * @mib: enum tcpfate_mib, 0 if nothing was counted
+ * @unread_lost: unread data is purged; else the application may still read it
+ */
+struct fate {
+	void (*add)(struct tcpfate_record *r, const struct sock *sk,
+		    const struct tcpfate_mark *mark,
+		    const struct tcpfate_account *a);
+	u8 role;
+	u8 mib;
+	bool unread_lost;
+};
+
+static const struct fate fates[] = {
+	[TCPFATE_EVENT_RESET_RECEIVED] = { add_reset_received },
+	[TCPFATE_EVENT_LINGER_ABORT] = {
+		add_abort, TCPFATE_ROLE_CLOSER, TCPFATE_MIB_TCP_ABORT_ON_DATA,
+		true },
+	[TCPFATE_EVENT_DISCONNECT_ABORT] = {
+		add_abort, TCPFATE_ROLE_CALLER, 0, true },
+	[TCPFATE_EVENT_LISTENER_CLOSED] = {
+		add_abort, TCPFATE_ROLE_CLOSER, 0, true },
+	[TCPFATE_EVENT_ADMIN_ABORT] = { add_admin_abort, TCPFATE_ROLE_KILLER },
+	[TCPFATE_EVENT_TIMED_OUT] = { add_timed_out },
+	[TCPFATE_EVENT_ICMP_ERROR] = { },
+	[TCPFATE_EVENT_MEMORY_ABORT] = {
+		add_memory_abort, 0, TCPFATE_MIB_TCP_ABORT_ON_MEMORY, true },
+	[TCPFATE_EVENT_RESET_SENT] = { add_reset_sent, 0, 0, true },
+};
+
+/* Whoever kills a socket does so now; its owner closes it later. */
+static void add_actor(struct tcpfate_record *r, const struct sock *sk,
+		      const struct tcpfate_mark *mark, u8 role)
+{
+	struct tcpfate_person killer = {};
+
+	if (role == TCPFATE_ROLE_KILLER) {
+		tcpfate_person_take(sk, &killer);
+		tcpfate_record_add_person(r, role, &killer);
+	} else if (role) {
+		tcpfate_record_add_person(r, role, &mark->closer);
+		return;
+	}
+	tcpfate_record_add_owner(r, mark);
+}
+
+/**
+ * tcpfate_report_fate() - something ends a connection
+ * @sk: the socket, its counters still intact
+ * @mark: copy of its mark
+ * @event: what ends it
+ */
+void tcpfate_report_fate(const struct sock *sk, const struct tcpfate_mark *mark,
+			 enum tcpfate_event event)
+{
+	const struct fate *fate = &fates[event];
+	struct tcpfate_account a;
+	struct tcpfate_record r;
+
+	tcpfate_record_account(sk, mark, &a);
+	tcpfate_record_begin_socket(&r, event, sk, mark);
+	tcpfate_record_add_ending(&r, sk, mark);
+	tcpfate_record_add_loss(&r, sk, mark,
+				fate->unread_lost ? a.l.unread : 0, &a.l);
+	tcpfate_record_add_at_risk(&r, &a.l);
+	if (mark->error)
+		tcpfate_tell(&r, ERRNO, error, mark->error);
+	if (fate->mib)
+		tcpfate_tell(&r, MIB, mib, fate->mib);
+	if (fate->add)
+		fate->add(&r, sk, mark, &a);
+	add_actor(&r, sk, mark, fate->role);
+	tcpfate_record_end(&r, sock_net(sk));
 }
 
 /**
@@ -276,28 +285,44 @@ void tcpfate_report_late_data(const struct net *net,
 void tcpfate_report_unread_at_close(const struct sock *sk,
 				    const struct tcpfate_mark *mark)
 {
-	bool rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT && !mark->error;
-	struct tcpfate_counters c;
-	struct tcpfate_ledger l;
+	bool rst_sent = mark->seen & TCPFATE_SEEN_RST_SENT &&
+			!(mark->seen & TCPFATE_SEEN_RST_FIRST);
+	struct tcpfate_account a;
 	struct tcpfate_record r;
 
-	tcpfate_socket_count(sk, mark, &c);
-	tcpfate_verdict_ledger(&c, &l);
-	begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_CLOSE, sk, mark);
-	tcpfate_tell(&r, ENDING, ending, ending_of(sk, mark, &c));
-	tcpfate_tell(&r, LOSS, loss,
-		     tcpfate_verdict_loss(l.unread, l.unacked + l.unsent));
+	tcpfate_record_account(sk, mark, &a);
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_CLOSE, sk,
+				    mark);
+	tcpfate_record_add_ending(&r, sk, mark);
+	tcpfate_record_add_loss(&r, sk, mark, a.l.unread, &a.l);
+	tcpfate_record_add_at_risk(&r, &a.l);
+	tcpfate_record_add_out_of_order(&r, sk);
 	tcpfate_tell(&r, RST_SENT, rst_sent, rst_sent);
-	if (rst_sent && r.ending == TCPFATE_ENDING_RESET_SENT) {
+	if (rst_sent) {
 		tcpfate_tell(&r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_CLOSE);
-		add_reason(&r, mark->rst_reason ?:
-			   TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE,
-			   !mark->rst_reason);
+		tcpfate_record_add_reason(&r, mark->rst_reason,
+					  TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE);
 	}
-	r.causes = mark->causes;
-	add_at_risk(&r, &l);
-	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
-	end(&r, sock_net(sk));
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
+	tcpfate_record_end(&r, sock_net(sk));
+}
+
+/**
+ * tcpfate_report_data_after_local_fin() - the peer sent data after our FIN
+ * @sk: the socket at its end
+ * @mark: copy of its mark
+ */
+void tcpfate_report_data_after_local_fin(const struct sock *sk,
+					 const struct tcpfate_mark *mark)
+{
+	struct tcpfate_record r;
+
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN, sk,
+				    mark);
+	tcpfate_tell(&r, BYTES, bytes, tcpfate_socket_received(sk) -
+				       mark->local_fin_received);
+	tcpfate_record_add_owner(&r, mark);
+	tcpfate_record_end(&r, sock_net(sk));
 }
 
 /**
@@ -308,26 +333,23 @@ void tcpfate_report_unread_at_close(const struct sock *sk,
 void tcpfate_report_closed(const struct sock *sk,
 			   const struct tcpfate_mark *mark)
 {
-	struct tcpfate_counters c;
-	struct tcpfate_ledger l;
+	struct tcpfate_account a;
 	struct tcpfate_record r;
 
-	tcpfate_socket_count(sk, mark, &c);
-	tcpfate_verdict_ledger(&c, &l);
-	begin_socket(&r, TCPFATE_EVENT_CLOSED, sk, mark);
-	infer_opener(&r, sk, mark);
-	tcpfate_tell(&r, ENDING, ending, ending_of(sk, mark, &c));
-	tcpfate_tell(&r, LOSS, loss,
-		     tcpfate_verdict_loss(l.unread, l.unacked + l.unsent));
+	tcpfate_record_account(sk, mark, &a);
+	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_CLOSED, sk, mark);
+	tcpfate_record_add_opener(&r, sk, mark);
+	tcpfate_record_add_ending(&r, sk, mark);
+	tcpfate_record_add_loss(&r, sk, mark, a.l.unread, &a.l);
 	if (mark->error)
 		tcpfate_tell(&r, ERRNO, error, mark->error);
 	if (mark->born_ns && mark->closed_ns)
 		tcpfate_tell(&r, DURATION_NS, duration_ns,
 			     mark->closed_ns - mark->born_ns);
 	tcpfate_tell(&r, RETRANSMITS, retransmits, tcp_sk(sk)->total_retrans);
-	r.causes = mark->causes;
-	add_ledger(&r, &l);
-	add_after_fin(&r, &c, mark);
-	add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
-	end(&r, sock_net(sk));
+	tcpfate_record_add_ledger(&r, &a.l);
+	tcpfate_record_add_out_of_order(&r, sk);
+	tcpfate_record_add_after_fin(&r, &a.c, mark);
+	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
+	tcpfate_record_end(&r, sock_net(sk));
 }

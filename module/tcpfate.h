@@ -102,6 +102,7 @@ struct tcpfate_record {
 	u32 rst_reason;
 	u32 mib;
 	u32 substate;
+	u32 timer;
 	u32 opened_by;
 	u32 isn_local;
 	u32 isn_peer;
@@ -110,6 +111,7 @@ struct tcpfate_record {
 	u64 cookie;
 	u64 cgroup_id;
 	u64 unread;
+	u64 out_of_order;
 	u64 unacked;
 	u64 unsent;
 	u64 tx_written;

@@ -212,7 +212,11 @@ struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
 	if (hold->way >= 0)
 		return held(hold);
 	mark = settle(sk, tag, hold);
-	mark->evidence = tcpfate_track_missing(hold);
+	/* A Fast Open child lives from SYN_RECV on and is met first there. */
+	if (sk->sk_state == TCP_SYN_RECV)
+		mark->opener = TCPFATE_OPENER_PEER;
+	else
+		mark->evidence = tcpfate_track_missing(hold);
 	return mark;
 }
 
@@ -228,6 +232,31 @@ u32 tcpfate_track_missing(const struct tcpfate_hold *hold)
 		return TCPFATE_EVIDENCE_ATTACHED_LATE |
 		       TCPFATE_EVIDENCE_TABLE_FULL;
 	return TCPFATE_EVIDENCE_ATTACHED_LATE;
+}
+
+/**
+ * tcpfate_track_live() - the mark of a socket that is known by its connection
+ * @key: the connection
+ * @hold: to be released in any case
+ *
+ * Found by the hash alone, for the socket may not be looked at; to be used for
+ * what is confirmed by other means.
+ *
+ * Return: the mark or NULL.
+ */
+struct tcpfate_mark *tcpfate_track_live(const struct tcpfate_key *key,
+					struct tcpfate_hold *hold)
+	__acquires(&hold->set->lock)
+{
+	u32 tag = tcpfate_key_hash(key);
+	int i;
+
+	lock_set(tag, hold);
+	for (i = 0; i < WAYS; i++) {
+		if (hold->set->tag[i] == tag && hold->set->owner[i])
+			hold->way = i;
+	}
+	return held(hold);
 }
 
 /**

@@ -15,7 +15,10 @@
 #define TCPFATE_TRACK_MIN	64
 #define TCPFATE_TRACK_MAX	4194304
 
-/* What a mark has seen; WRITES: it would see them. */
+/*
+ * What a mark has seen. RST_FIRST: a RST of ours before CLOSE; WRITES: it would
+ * see them; SYN_FIN: a FIN in a Fast Open SYN.
+ */
 enum tcpfate_seen {
 	TCPFATE_SEEN_PEER_FIN		= BIT(0),
 	TCPFATE_SEEN_LOCAL_FIN		= BIT(1),
@@ -23,12 +26,13 @@ enum tcpfate_seen {
 	TCPFATE_SEEN_RST_ACK		= BIT(3),
 	TCPFATE_SEEN_RST_SENT		= BIT(4),
 	TCPFATE_SEEN_LATE_DATA		= BIT(5),
-	TCPFATE_SEEN_DISCONNECT		= BIT(6),
+	TCPFATE_SEEN_RST_FIRST		= BIT(6),
 	TCPFATE_SEEN_CLOSE		= BIT(7),
 	TCPFATE_SEEN_ORPHAN		= BIT(8),
 	TCPFATE_SEEN_EVENT		= BIT(9),
 	TCPFATE_SEEN_BOTH_SYNS		= BIT(10),
 	TCPFATE_SEEN_WRITES		= BIT(11),
+	TCPFATE_SEEN_SYN_FIN		= BIT(12),
 };
 
 /**
@@ -36,6 +40,7 @@ enum tcpfate_seen {
  * @born_ns: when it became ESTABLISHED, 0 if before the module was armed
  * @peer_fin_ns: when the peer's FIN arrived
  * @peer_fin_written: tcpfate_verdict_written() at that time
+ * @local_fin_received: bytes received when our FIN was queued
  * @closed_ns: when the state became CLOSE, 0 if nobody will be told
  * @close_call_ns: when the process closed it, 0 if not known
  * @cookie: of the socket; for a grave
@@ -48,8 +53,11 @@ enum tcpfate_seen {
  * @writes: write calls after the peer's FIN
  * @rst_reason: enum tcpfate_rst_reason as the kernel told it, 0 if it did not
  * @error: sk_err when the state became CLOSE
+ * @soft_error: sk_err_soft at that time
+ * @icmp_error: error that the last ICMP message stands for
  * @opener: enum tcpfate_opener, 0 if not certain
  * @state: state before CLOSE
+ * @abort: enum tcpfate_abort
  * @causes: what led to the ending
  * @closer: who queued our FIN or closed the socket
  * @writer: who wrote after the peer's FIN first
@@ -61,6 +69,7 @@ struct tcpfate_mark {
 	u64 born_ns;
 	u64 peer_fin_ns;
 	u64 peer_fin_written;
+	u64 local_fin_received;
 	u64 closed_ns;
 	u64 close_call_ns;
 	u64 cookie;
@@ -73,8 +82,11 @@ struct tcpfate_mark {
 	u32 writes;
 	u32 rst_reason;
 	int error;
+	int soft_error;
+	int icmp_error;
 	u8 opener;
 	u8 state;
+	u8 abort;
 	struct tcpfate_causes causes;
 	struct tcpfate_person closer;
 	struct tcpfate_person writer;
@@ -125,6 +137,8 @@ extern unsigned int tcpfate_track_grave_seconds;
 struct tcpfate_mark *tcpfate_track_find(const struct sock *sk,
 					struct tcpfate_hold *hold);
 struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
+					struct tcpfate_hold *hold);
+struct tcpfate_mark *tcpfate_track_live(const struct tcpfate_key *key,
 					struct tcpfate_hold *hold);
 struct tcpfate_mark *tcpfate_track_grave(const struct tcpfate_key *key,
 					 struct tcpfate_hold *hold);

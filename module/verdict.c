@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The judgement: byte ledger, ending, loss and causes from what was observed.
+ * The judgement: byte ledger, loss and causes from what was observed.
  * Pure; callable in any context. Sequence numbers are compared modulo 2^32
  * (RFC 9293, 3.4).
  */
-#include <linux/errno.h>
-
 #include "verdict.h"
 
 /* How far @to is ahead of @from in sequence space, 0 if it is behind. */
@@ -62,13 +60,15 @@ void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 {
 	u32 syn = c->opener == TCPFATE_OPENER_LOCAL;
 	u32 control = syn + tcpfate_verdict_fin_acked(c);
+	u64 received = c->bytes_received + c->fin_uncounted;
 	u32 unread = tcpfate_verdict_unread(c->copied_seq, c->rcv_nxt,
 					    c->fin_received);
 
+	unread -= unread && c->urgent_read;
 	ledger->unread = unread;
-	ledger->rx_received = c->bytes_received - c->fin_received;
+	ledger->rx_received = received - c->fin_received;
 	ledger->rx_read = ledger->rx_received - unread;
-	ledger->isn_peer = c->rcv_nxt - (u32)c->bytes_received - 1;
+	ledger->isn_peer = c->rcv_nxt - (u32)received - 1;
 
 	ledger->unsent = seq_ahead(c->snd_nxt, data_end(c));
 	ledger->unacked = seq_ahead(c->snd_una, data_end(c)) - ledger->unsent;
@@ -146,56 +146,6 @@ u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt)
 	return fresh < payload ? fresh : payload;
 }
 
-/*
- * An ICMP error does not end a connection, but a timer that ends it tells the
- * application the last of them instead (tcp_write_err(), icmp_err_convert[]).
- */
-static bool is_unreachable(int error)
-{
-	switch (error) {
-	case EHOSTUNREACH:
-	case ENETUNREACH:
-	case EHOSTDOWN:
-	case ENETDOWN:
-	case ENONET:
-	case ENOPROTOOPT:
-	case ECONNREFUSED:
-		return true;
-	}
-	return false;
-}
-
-/**
- * tcpfate_verdict_ending() - how the connection ended
- * @facts: what was seen of the way into CLOSE
- *
- * Return: the ending; TCPFATE_ENDING_UNKNOWN rather than a guess.
- */
-enum tcpfate_ending tcpfate_verdict_ending(const struct tcpfate_facts *facts)
-{
-	const struct {
-		bool seen;
-		enum tcpfate_ending ending;
-	} rule[] = {
-		{ facts->reset_received, TCPFATE_ENDING_RESET_RECEIVED },
-		{ facts->disconnected, TCPFATE_ENDING_ABORTED },
-		{ facts->data_after_close, TCPFATE_ENDING_RESET_SENT },
-		{ facts->error == ETIMEDOUT, TCPFATE_ENDING_TIMED_OUT },
-		{ facts->error == ECONNABORTED, TCPFATE_ENDING_ABORTED },
-		{ facts->rst_sent, TCPFATE_ENDING_RESET_SENT },
-		{ is_unreachable(facts->error) && facts->unconfirmed,
-		  TCPFATE_ENDING_TIMED_OUT },
-		{ !facts->error && facts->fin_acked, TCPFATE_ENDING_FIN },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(rule) / sizeof(rule[0]); i++) {
-		if (rule[i].seen)
-			return rule[i].ending;
-	}
-	return TCPFATE_ENDING_UNKNOWN;
-}
-
 /**
  * tcpfate_verdict_loss() - what this end alone can know to be lost
  * @unread: received bytes that nobody can read any more
@@ -230,4 +180,31 @@ void tcpfate_verdict_cause(struct tcpfate_causes *causes,
 	}
 	if (causes->n < TCPFATE_CAUSES_MAX)
 		causes->list[causes->n++] = cause;
+}
+
+/**
+ * tcpfate_verdict_cause_between() - add a cause that is found out later
+ * @causes: the list; if it is full its last cause is left out
+ * @cause: what happened
+ * @earlier: bit of each cause that happened before it; it comes after the last
+ *	     of them
+ */
+void tcpfate_verdict_cause_between(struct tcpfate_causes *causes,
+				   enum tcpfate_cause cause, u32 earlier)
+{
+	u8 at = 0, i;
+
+	for (i = 0; i < causes->n; i++) {
+		if (causes->list[i] == cause)
+			return;
+		if (earlier & 1U << causes->list[i])
+			at = i + 1;
+	}
+	if (at == TCPFATE_CAUSES_MAX)
+		return;
+	if (causes->n < TCPFATE_CAUSES_MAX)
+		causes->n++;
+	for (i = causes->n - 1; i > at; i--)
+		causes->list[i] = causes->list[i - 1];
+	causes->list[at] = cause;
 }

@@ -20,6 +20,8 @@
  * @opener: enum tcpfate_opener, 0 if not certain
  * @fin_received: the peer's FIN counts in @rcv_nxt
  * @fin_queued: our FIN counts in @write_seq
+ * @fin_uncounted: @bytes_received leaves the peer's FIN out
+ * @urgent_read: a byte that counts as unread was read out of line (MSG_OOB)
  */
 struct tcpfate_counters {
 	u32 write_seq;
@@ -32,6 +34,8 @@ struct tcpfate_counters {
 	u8 opener;
 	bool fin_received;
 	bool fin_queued;
+	bool fin_uncounted;
+	bool urgent_read;
 };
 
 /**
@@ -75,26 +79,6 @@ struct tcpfate_after_fin {
 	u64 acked;
 };
 
-/**
- * struct tcpfate_facts - what was seen of the way into CLOSE
- * @error: sk_err at the transition to CLOSE, positive
- * @reset_received: a RST of the peer was being processed
- * @data_after_close: data after close was being processed
- * @disconnected: tcp_disconnect() was at work
- * @rst_sent: tcp_send_active_reset() was called
- * @fin_acked: our FIN was queued and acknowledged
- * @unconfirmed: something of ours was not acknowledged, be it the FIN
- */
-struct tcpfate_facts {
-	int error;
-	bool reset_received;
-	bool data_after_close;
-	bool disconnected;
-	bool rst_sent;
-	bool fin_acked;
-	bool unconfirmed;
-};
-
 u32 tcpfate_verdict_unread(u32 copied_seq, u32 rcv_nxt, bool fin_received);
 void tcpfate_verdict_ledger(const struct tcpfate_counters *c,
 			    struct tcpfate_ledger *ledger);
@@ -104,9 +88,10 @@ void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after);
 u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack);
 u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt);
-enum tcpfate_ending tcpfate_verdict_ending(const struct tcpfate_facts *facts);
 enum tcpfate_loss tcpfate_verdict_loss(u64 unread, u64 unconfirmed);
 void tcpfate_verdict_cause(struct tcpfate_causes *causes,
 			   enum tcpfate_cause cause);
+void tcpfate_verdict_cause_between(struct tcpfate_causes *causes,
+				   enum tcpfate_cause cause, u32 earlier);
 
 #endif /* _TCPFATE_VERDICT_H */

@@ -7,18 +7,21 @@ declare -A knows=(
 	[tcpfate]=''
 	[compat]=''
 	[verdict]=''
+	[fate]=''
 	[key]=''
 	[person]=''
 	[netns]=''
 	[stats]=''
 	[log]='netns'
 	[track]='key stats verdict'
-	[socket]='key track verdict'
-	[report]='log netns socket track verdict'
+	[socket]='fate key track verdict'
+	[record]='log netns socket track verdict'
+	[report]='person record socket track verdict'
+	[icmp]='key track'
 	[life]='death person report socket track verdict'
 	[death]='key person report socket track verdict'
 	[late]='key report socket track verdict'
-	[observe]='compat death late life stats track'
+	[observe]='compat death icmp late life socket stats track'
 	[attach]='compat observe stats'
 	[hooks]='attach compat observe stats'
 	[message]='log'
@@ -28,7 +31,7 @@ declare -A knows=(
 )
 
 # Those that are called by the hooks and see a socket.
-sockets='observe|life|death|late|report|socket|person|key|track'
+sockets='observe|life|death|late|report|record|socket|person|key|track'
 
 # included FILE: nouns of our own headers that it includes, but not the uapi.
 included() {
@@ -78,7 +81,7 @@ check_layers() {
 		'\b(nl|nla|nlmsg|genl|genlmsg)_\w+' $(but 'client|event' $user)
 	forbid 'verdict is pure' code \
 		'# *include <(?!linux/(types|errno|string|tcpfate)\.h)' \
-		module/verdict.c module/verdict.h
+		module/verdict.[ch] module/fate.[ch]
 }
 
 # Allocation, printing and waiting belong to loading and to status.
@@ -91,5 +94,5 @@ check_hot_paths() {
 	words+='|\bget_task_comm|\bsock_i_(ino|uid)|\bmight_sleep|\bschedule\('
 	words+='|\bmsleep|\bsynchronize_rcu|\bcond_resched'
 	forbid 'a hook never sleeps, allocates or prints' hot "$words" \
-		$(printf 'module/%s.c ' ${sockets//|/ } verdict log stats)
+		$(printf 'module/%s.c ' ${sockets//|/ } icmp verdict fate log stats)
 }

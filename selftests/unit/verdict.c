@@ -4,27 +4,11 @@
  * of what Linux counts: histories of a connection are built here byte by byte
  * with books of their own, and the ledger has to find the same.
  */
-#include <linux/errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "unit.h"
 #include "verdict.h"
-
-static int number, failed;
-
-static void result(bool ok, const char *name)
-{
-	number++;
-	failed += !ok;
-	printf("%sok %d %s\n", ok ? "" : "not ", number, name);
-}
-
-static bool same(const char *what, u64 got, u64 want)
-{
-	if (got != want)
-		printf("# %s: got %llu, want %llu\n", what, got, want);
-	return got == want;
-}
 
 /* The books of one end: what its application and its peer really did. */
 struct books {
@@ -223,6 +207,40 @@ static void test_acked_by_rst(void)
 	result(ok, "what a RST acknowledges is within what was sent");
 }
 
+static void test_urgent(void)
+{
+	struct tcpfate_counters c = {
+		.rcv_nxt = 1101, .copied_seq = 1051, .bytes_received = 100,
+		.urgent_read = true,
+	};
+	struct tcpfate_ledger l;
+	bool ok = true;
+
+	tcpfate_verdict_ledger(&c, &l);
+	ok &= same("unread", l.unread, 49);
+	ok &= same("read", l.rx_read, 51);
+	c.copied_seq = c.rcv_nxt;
+	tcpfate_verdict_ledger(&c, &l);
+	ok &= same("all read", l.unread, 0);
+	result(ok, "urgent data read out of line was read");
+}
+
+static void test_syn_fin(void)
+{
+	struct tcpfate_counters c = {
+		.rcv_nxt = 1012, .copied_seq = 1001, .bytes_received = 10,
+		.fin_received = true, .fin_uncounted = true,
+	};
+	struct tcpfate_ledger l;
+	bool ok = true;
+
+	tcpfate_verdict_ledger(&c, &l);
+	ok &= same("received", l.rx_received, 10);
+	ok &= same("unread", l.unread, 10);
+	ok &= same("ISN", l.isn_peer, 1000);
+	result(ok, "a FIN in a Fast Open SYN is no byte");
+}
+
 static void test_new_payload(void)
 {
 	bool ok = true;
@@ -237,44 +255,6 @@ static void test_new_payload(void)
 	ok &= same("empty", tcpfate_verdict_new_payload(60, 60, false, 50), 0);
 	ok &= same("gap", tcpfate_verdict_new_payload(60, 70, false, 50), 10);
 	result(ok, "only new payload of a segment counts");
-}
-
-static void test_ending(void)
-{
-	static const struct {
-		struct tcpfate_facts facts;
-		enum tcpfate_ending want;
-	} t[] = {
-		{ {}, TCPFATE_ENDING_UNKNOWN },
-		{ { .fin_acked = true }, TCPFATE_ENDING_FIN },
-		{ { .fin_acked = true, .error = EHOSTUNREACH },
-		  TCPFATE_ENDING_UNKNOWN },
-		{ { .fin_acked = true, .rst_sent = true },
-		  TCPFATE_ENDING_RESET_SENT },
-		{ { .fin_acked = true, .reset_received = true,
-		    .error = ECONNRESET }, TCPFATE_ENDING_RESET_RECEIVED },
-		{ { .data_after_close = true, .error = ECONNRESET },
-		  TCPFATE_ENDING_RESET_SENT },
-		{ { .error = ETIMEDOUT }, TCPFATE_ENDING_TIMED_OUT },
-		{ { .error = ETIMEDOUT, .rst_sent = true },
-		  TCPFATE_ENDING_TIMED_OUT },
-		{ { .error = ECONNABORTED, .rst_sent = true },
-		  TCPFATE_ENDING_ABORTED },
-		{ { .disconnected = true, .rst_sent = true },
-		  TCPFATE_ENDING_ABORTED },
-		{ { .error = ECONNRESET }, TCPFATE_ENDING_UNKNOWN },
-		{ { .error = EHOSTUNREACH, .unconfirmed = true },
-		  TCPFATE_ENDING_TIMED_OUT },
-		{ { .error = EHOSTUNREACH, .unconfirmed = true,
-		    .rst_sent = true }, TCPFATE_ENDING_RESET_SENT },
-	};
-	bool ok = true;
-	size_t i;
-
-	for (i = 0; i < sizeof(t) / sizeof(t[0]); i++)
-		ok &= same("ending", tcpfate_verdict_ending(&t[i].facts),
-			   t[i].want);
-	result(ok, "an ending is what was seen, or unknown");
 }
 
 static void test_loss(void)
@@ -309,12 +289,38 @@ static void test_causes(void)
 	result(ok, "causes keep their order, without repeats, at most eight");
 }
 
+static void test_cause_between(void)
+{
+	struct tcpfate_causes causes = {};
+	u32 fin = 1 << TCPFATE_CAUSE_LOCAL_FIN;
+	bool ok = true;
+	int i;
+
+	tcpfate_verdict_cause(&causes, TCPFATE_CAUSE_LOCAL_FIN);
+	tcpfate_verdict_cause(&causes, TCPFATE_CAUSE_PEER_FIN);
+	for (i = 0; i < 2; i++)
+		tcpfate_verdict_cause_between(&causes,
+			TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN, fin);
+	ok &= same("n", causes.n, 3);
+	ok &= same("before", causes.list[0], TCPFATE_CAUSE_LOCAL_FIN);
+	ok &= same("itself", causes.list[1], TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN);
+	ok &= same("after", causes.list[2], TCPFATE_CAUSE_PEER_FIN);
+	for (i = 20; i < 30; i++)
+		tcpfate_verdict_cause(&causes, i);
+	tcpfate_verdict_cause_between(&causes, 31, fin);
+	ok &= same("full", causes.n, TCPFATE_CAUSES_MAX);
+	ok &= same("in place", causes.list[1], 31);
+	ok &= same("moved", causes.list[7], 23);
+	result(ok, "a cause found out later comes where it belongs");
+}
+
 int main(void)
 {
 	static void (*const tests[])(void) = {
 		test_ledger_random, test_ledger_edges, test_opener_unknown,
 		test_unread_fin, test_after_fin, test_acked_by_rst,
-		test_new_payload, test_ending, test_loss, test_causes,
+		test_urgent, test_syn_fin, test_new_payload, test_loss,
+		test_causes, test_cause_between,
 	};
 	size_t i;
 
