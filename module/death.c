@@ -20,7 +20,8 @@
 #include "verdict.h"
 
 /* The peer will not send any more, or has already been told not to. */
-#define NO_GRAVE	(TCPFATE_SEEN_RESET | TCPFATE_SEEN_LATE_DATA)
+#define NO_GRAVE	(TCPFATE_SEEN_RESET | TCPFATE_SEEN_LATE_DATA | \
+			 TCPFATE_SEEN_LATE_TOLD)
 
 bool tcpfate_death_closed;
 
@@ -135,9 +136,6 @@ static void note_close(const struct sock *sk, struct tcpfate_mark *mark,
 		mark->seen |= TCPFATE_SEEN_ORPHAN;
 	if (mark->seen & TCPFATE_SEEN_RST_SENT)
 		mark->seen |= TCPFATE_SEEN_RST_FIRST;
-	/* A FIN in FIN_WAIT2 comes without a transition that could be seen. */
-	if (sock_flag(sk, SOCK_DONE))
-		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
 }
 
 /**
@@ -255,15 +253,24 @@ static bool is_to_be_told(const struct sock *sk, const struct tcpfate_mark *mark
 	       READ_ONCE(tcpfate_death_closed) || ledger_shows_loss(sk, mark);
 }
 
+/* A FIN in FIN_WAIT2 comes without a transition that could be seen. */
+static void note_peer_fin(const struct sock *sk, struct tcpfate_mark *mark)
+{
+	if (sock_flag(sk, SOCK_DONE))
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
+}
+
 static noinline void end_unusually(const struct sock *sk,
 				   struct tcpfate_mark *mark,
 				   struct tcpfate_hold *hold)
 {
-	bool unread = note_unread(sk, mark), answered = note_answer(sk, mark);
+	bool unread, answered, told;
 	struct tcpfate_mark copy;
 	enum tcpfate_event fate;
-	bool told;
 
+	note_peer_fin(sk, mark);
+	unread = note_unread(sk, mark);
+	answered = note_answer(sk, mark);
 	note_close_call(sk, mark, unread);
 	fate = note_end(sk, mark);
 	told = is_to_be_told(sk, mark);

@@ -130,6 +130,29 @@ static void late_gone(const struct net *net, const struct sk_buff *skb,
 	}
 }
 
+/*
+ * tcp_time_wait() puts the mini-socket in place before the full socket is gone,
+ * so that a segment can come in between: its mark is a live one still. It is
+ * that of this connection if it knows the sequence number of our FIN.
+ */
+static void copy_dying(const struct sock *sk, struct tcpfate_mark *copy)
+{
+	struct tcpfate_key key = copy->key;
+	u64 cookie = copy->cookie;
+	struct tcpfate_hold hold;
+	struct tcpfate_mark *mark;
+
+	mark = tcpfate_track_live(&key, &hold);
+	if (mark && mark->seen & TCPFATE_SEEN_LOCAL_FIN &&
+	    mark->local_fin_seq + 1 == tcp_twsk(sk)->tw_snd_nxt) {
+		mark->seen |= TCPFATE_SEEN_LATE_TOLD;
+		*copy = *mark;
+		copy->key = key;
+		copy->cookie = cookie;
+	}
+	tcpfate_track_release(&hold);
+}
+
 /* The mini-socket goes with its first RST, so it is met only once. */
 static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 			  struct tcpfate_late_data *late)
@@ -143,8 +166,10 @@ static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_2;
 	late->inferred = TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET;
 	tcpfate_key_of_sock(sk, &grave.key);
-	if (!take_grave(&grave.key, skb, &grave, &late->bytes))
+	if (!take_grave(&grave.key, skb, &grave, &late->bytes)) {
 		late->bytes = new_payload(skb, tcp_twsk(sk)->tw_rcv_nxt);
+		copy_dying(sk, &grave);
+	}
 	if (late->bytes)
 		tcpfate_report_late_data(sock_net(sk), &grave, late);
 }

@@ -78,18 +78,6 @@ void tcpfate_life_both_syns(const struct sock *sk)
 }
 
 /**
- * tcpfate_life_early_fin() - a Fast Open child is closed before the handshake
- * @sk: the socket, on its way from SYN_RECV to FIN_WAIT1
- */
-void tcpfate_life_early_fin(const struct sock *sk)
-{
-	struct tcpfate_hold hold;
-
-	tcpfate_track_take(sk, &hold);
-	tcpfate_track_release(&hold);
-}
-
-/**
  * tcpfate_life_peer_fin() - the peer has ended its direction
  * @sk: the socket, on its way to CLOSE_WAIT
  */

@@ -11,7 +11,6 @@ extern bool tcpfate_life_writes;
 
 void tcpfate_life_begin(const struct sock *sk, int oldstate);
 void tcpfate_life_both_syns(const struct sock *sk);
-void tcpfate_life_early_fin(const struct sock *sk);
 void tcpfate_life_peer_fin(const struct sock *sk);
 void tcpfate_life_local_fin(const struct sock *sk);
 void tcpfate_life_crossing(const struct sock *sk);

@@ -38,8 +38,7 @@ static_assert(COMPAT_SENDPAGES_TYPED);
 
 /* Transitions to other states are told by what comes before or after. */
 #define WATCHED_STATES	(TCPF_ESTABLISHED | TCPF_SYN_RECV |	\
-			 TCPF_FIN_WAIT1 | TCPF_CLOSE_WAIT |	\
-			 TCPF_CLOSING | TCPF_CLOSE)
+			 TCPF_CLOSE_WAIT | TCPF_CLOSING | TCPF_CLOSE)
 
 /* All hooks are armed; before and after that their handlers do nothing. */
 bool tcpfate_observe_watching;
@@ -82,10 +81,6 @@ static void on_state(const struct sock *sk, int oldstate, int newstate)
 	case TCP_SYN_RECV:
 		if (oldstate == TCP_SYN_SENT)
 			tcpfate_life_both_syns(sk);
-		break;
-	case TCP_FIN_WAIT1:
-		if (oldstate == TCP_SYN_RECV)
-			tcpfate_life_early_fin(sk);
 		break;
 	case TCP_CLOSE_WAIT:
 		tcpfate_life_peer_fin(sk);

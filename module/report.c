@@ -188,8 +188,15 @@ static void add_reset_sent(struct tcpfate_record *r, const struct sock *sk,
 {
 	bool active = mark->seen & TCPFATE_SEEN_RST_SENT;
 
-	if (READ_ONCE(tcp_sk(sk)->linger2) >= 0) {
+	if (mark->seen & TCPFATE_SEEN_RST_FIRST) {
 		tcpfate_record_add_reason(r, mark->rst_reason, 0);
+		return;
+	}
+	/* A queue with nothing in it to be read, but not empty. */
+	if (!(mark->seen & TCPFATE_SEEN_ORPHAN)) {
+		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_CLOSE);
+		tcpfate_record_add_reason(r, mark->rst_reason,
+					  TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE);
 		return;
 	}
 	tcpfate_tell(r, MIB, mib, active ? TCPFATE_MIB_TCP_ABORT_ON_LINGER :

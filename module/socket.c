@@ -40,10 +40,28 @@ static bool fin_queued(const struct sock *sk, const struct tcpfate_mark *mark)
  * A byte of urgent data that was read out of line stays in the stream, and is
  * skipped when reading gets there (tcp_recv_urg(), tcp_recvmsg_locked()).
  */
-static bool urgent_read(const struct tcp_sock *tp)
+static bool urgent_read(const struct sock *sk)
 {
-	return tp->urg_data & TCP_URG_READ && tp->copied_seq != tp->rcv_nxt &&
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return tp->urg_data & TCP_URG_READ && !sock_flag(sk, SOCK_URGINLINE) &&
+	       tp->copied_seq != tp->rcv_nxt &&
 	       between(tp->urg_seq, tp->copied_seq, tp->rcv_nxt - 1);
+}
+
+/**
+ * tcpfate_socket_count_unread() - tcpfate_socket_unread() where it is not 0
+ * @sk: the socket
+ *
+ * Return: the count.
+ */
+u32 tcpfate_socket_count_unread(const struct sock *sk)
+{
+	u32 unread = tcpfate_verdict_unread(tcp_sk(sk)->copied_seq,
+					    tcp_sk(sk)->rcv_nxt,
+					    sock_flag(sk, SOCK_DONE));
+
+	return unread - (unread && urgent_read(sk));
 }
 
 /**
@@ -69,7 +87,7 @@ void tcpfate_socket_count(const struct sock *sk,
 	c->fin_received = sock_flag(sk, SOCK_DONE);
 	c->fin_queued = fin_queued(sk, mark);
 	c->fin_uncounted = mark->seen & TCPFATE_SEEN_SYN_FIN;
-	c->urgent_read = urgent_read(tp);
+	c->urgent_read = urgent_read(sk);
 }
 
 /*

@@ -13,6 +13,8 @@
 #include "track.h"
 #include "verdict.h"
 
+u32 tcpfate_socket_count_unread(const struct sock *sk);
+
 /**
  * tcpfate_socket_unread() - bytes received in order and not read
  * @sk: the socket
@@ -21,12 +23,9 @@
  */
 static inline u32 tcpfate_socket_unread(const struct sock *sk)
 {
-	const struct tcp_sock *tp = tcp_sk(sk);
-
-	if (likely(tp->copied_seq == tp->rcv_nxt))
+	if (likely(tcp_sk(sk)->copied_seq == tcp_sk(sk)->rcv_nxt))
 		return 0;
-	return tcpfate_verdict_unread(tp->copied_seq, tp->rcv_nxt,
-				      sock_flag(sk, SOCK_DONE));
+	return tcpfate_socket_count_unread(sk);
 }
 
 /**

@@ -17,6 +17,7 @@
 
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/tcp.h>
 #include <linux/timekeeping.h>
 
 #include "key.h"
@@ -213,7 +214,8 @@ struct tcpfate_mark *tcpfate_track_take(const struct sock *sk,
 		return held(hold);
 	mark = settle(sk, tag, hold);
 	/* A Fast Open child lives from SYN_RECV on and is met first there. */
-	if (sk->sk_state == TCP_SYN_RECV)
+	if (sk->sk_state == TCP_SYN_RECV ||
+	    rcu_access_pointer(tcp_sk(sk)->fastopen_rsk))
 		mark->opener = TCPFATE_OPENER_PEER;
 	else
 		mark->evidence = tcpfate_track_missing(hold);

@@ -17,7 +17,8 @@
 
 /*
  * What a mark has seen. RST_FIRST: a RST of ours before CLOSE; WRITES: it would
- * see them; SYN_FIN: a FIN in a Fast Open SYN.
+ * see them; SYN_FIN: a FIN in a Fast Open SYN; LATE_TOLD: data after close was
+ * told of its mini-socket.
  */
 enum tcpfate_seen {
 	TCPFATE_SEEN_PEER_FIN		= BIT(0),
@@ -33,6 +34,7 @@ enum tcpfate_seen {
 	TCPFATE_SEEN_BOTH_SYNS		= BIT(10),
 	TCPFATE_SEEN_WRITES		= BIT(11),
 	TCPFATE_SEEN_SYN_FIN		= BIT(12),
+	TCPFATE_SEEN_LATE_TOLD		= BIT(13),
 };
 
 /**
