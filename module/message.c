@@ -26,6 +26,7 @@ static const struct field fields[] = {
 	FIELD(LOSS, loss),
 	FIELD(MARK, mark),
 	FIELD(COOKIE, cookie),
+	FIELD(INODE, inode),
 	FIELD(CGROUP_ID, cgroup_id),
 	FIELD(STATE, state),
 	FIELD(ERRNO, error),

@@ -282,6 +282,17 @@ u32 tcpfate_socket_evidence(const struct sock *sk)
 	return evidence;
 }
 
+/*
+ * sock_i_ino() takes a lock. None is needed here: whoever gives the socket up
+ * has to lock it first.
+ */
+static u64 inode_of(const struct sock *sk)
+{
+	struct socket *sock = READ_ONCE(sk->sk_socket);
+
+	return sock ? SOCK_INODE(sock)->i_ino : 0;
+}
+
 /**
  * tcpfate_socket_identify() - say in a record which socket it is about
  * @sk: the socket
@@ -291,6 +302,7 @@ void tcpfate_socket_identify(const struct sock *sk,
 			     struct tcpfate_record *record)
 {
 	u64 cgroup = tcpfate_socket_cgroup(sk);
+	u64 inode = inode_of(sk);
 
 	tcpfate_key_of_sock(sk, &record->key);
 	record->netns = sock_net(sk)->ns.inum;
@@ -298,6 +310,8 @@ void tcpfate_socket_identify(const struct sock *sk,
 	tcpfate_tell(record, COOKIE, cookie, tcpfate_socket_cookie(sk));
 	if (cgroup)
 		tcpfate_tell(record, CGROUP_ID, cgroup_id, cgroup);
+	if (inode)
+		tcpfate_tell(record, INODE, inode, inode);
 	if (READ_ONCE(sk->sk_mark))
 		tcpfate_tell(record, MARK, mark, READ_ONCE(sk->sk_mark));
 }

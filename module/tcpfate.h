@@ -109,6 +109,7 @@ struct tcpfate_record {
 	u8 rst_sent;
 
 	u64 cookie;
+	u64 inode;
 	u64 cgroup_id;
 	u64 unread;
 	u64 out_of_order;
