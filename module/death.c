@@ -85,23 +85,25 @@ static const enum tcpfate_cause cause_of_fate[] = {
 };
 
 /*
- * Only the message itself tells an ICMP error from a failing local route, which
- * leaves the same behind (inet_sk_rebuild_header()).
+ * An ICMP error and a failing local route leave the same behind. The first is
+ * known by its message, the second by the route that the socket has no more
+ * (inet_sk_rebuild_header()); with neither it is only an error.
  */
-static void note_soft_error(struct tcpfate_mark *mark)
+static void note_soft_error(const struct sock *sk, struct tcpfate_mark *mark)
 {
 	if (!mark->error || mark->error != mark->soft_error)
 		return;
 	if (mark->error == mark->icmp_error)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_ICMP);
-	else if (!(mark->evidence & TCPFATE_EVIDENCE_ATTACHED_LATE))
+	else if (!rcu_access_pointer(sk->sk_dst_cache))
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
 }
 
-static void note_fate(struct tcpfate_mark *mark, enum tcpfate_event fate)
+static void note_fate(const struct sock *sk, struct tcpfate_mark *mark,
+		      enum tcpfate_event fate)
 {
 	if (fate == TCPFATE_EVENT_TIMED_OUT)
-		note_soft_error(mark);
+		note_soft_error(sk, mark);
 	mark->seen |= TCPFATE_SEEN_EVENT;
 	if (fate < ARRAY_SIZE(cause_of_fate) && cause_of_fate[fate])
 		tcpfate_verdict_cause(&mark->causes, cause_of_fate[fate]);
@@ -118,7 +120,7 @@ static noinline void close_badly(const struct sock *sk,
 	tcpfate_socket_facts(sk, mark, &facts);
 	fate = tcpfate_fate_at_close(&facts);
 	if (fate)
-		note_fate(mark, fate);
+		note_fate(sk, mark, fate);
 	copy = *mark;
 	tcpfate_track_release(hold);
 	if (fate)
@@ -241,7 +243,7 @@ static enum tcpfate_event note_end(const struct sock *sk,
 		return 0;
 	fate = tcpfate_fate_at_end(&facts);
 	if (fate)
-		note_fate(mark, fate);
+		note_fate(sk, mark, fate);
 	if (fate == TCPFATE_EVENT_RESET_SENT && facts.linger2)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_LINGER2);
 	return fate;
