@@ -89,13 +89,14 @@ static const enum tcpfate_cause cause_of_fate[] = {
  * known by its message, the second by the route that the socket has no more
  * (inet_sk_rebuild_header()); with neither it is only an error.
  */
-static void note_soft_error(const struct sock *sk, struct tcpfate_mark *mark)
+static void note_path(const struct sock *sk, struct tcpfate_mark *mark)
 {
-	if (!mark->error || mark->error != mark->soft_error)
-		return;
-	if (mark->error == mark->icmp_error)
+	bool soft = mark->error && mark->error == mark->soft_error;
+	bool stuck = tcpfate_socket_timer(sk, mark) == TCPFATE_TIMER_TRANSMIT;
+
+	if (soft && mark->error == mark->icmp_error)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_ICMP);
-	else if (!rcu_access_pointer(sk->sk_dst_cache))
+	else if ((soft || stuck) && !rcu_access_pointer(sk->sk_dst_cache))
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
 }
 
@@ -103,7 +104,7 @@ static void note_fate(const struct sock *sk, struct tcpfate_mark *mark,
 		      enum tcpfate_event fate)
 {
 	if (fate == TCPFATE_EVENT_TIMED_OUT)
-		note_soft_error(sk, mark);
+		note_path(sk, mark);
 	mark->seen |= TCPFATE_SEEN_EVENT;
 	if (fate < ARRAY_SIZE(cause_of_fate) && cause_of_fate[fate])
 		tcpfate_verdict_cause(&mark->causes, cause_of_fate[fate]);

@@ -162,7 +162,8 @@ static bool is_user_timeout(const struct tcpfate_waiting *w)
  * @w: what it waited for
  *
  * The timers run in turn, each while the one before has nothing to wait for:
- * retransmission, zero-window probe, keepalive.
+ * retransmission, zero-window probe, keepalive. The second also repeats what
+ * could not be sent for a local reason (tcp_check_probe_timer()).
  *
  * Return: the timer.
  */
@@ -178,6 +179,7 @@ enum tcpfate_timer tcpfate_fate_timer(const struct tcpfate_waiting *w)
 		{ w->in_flight && w->window_closed,
 		  TCPFATE_TIMER_ZERO_WINDOW_PROBE },
 		{ w->in_flight, TCPFATE_TIMER_RETRANSMISSION },
+		{ w->unsent && w->fits, TCPFATE_TIMER_TRANSMIT },
 		{ w->unsent, TCPFATE_TIMER_ZERO_WINDOW_PROBE },
 	};
 	size_t i;

@@ -67,6 +67,7 @@ struct tcpfate_facts {
  * @in_flight: for an acknowledgment
  * @unsent: for room in the peer's window
  * @window_closed: the peer had closed its window, also over what is in flight
+ * @fits: the next segment would have fitted into it
  * @user_timeout: TCP_USER_TIMEOUT is set
  * @probed_out: and its time is over since the first zero-window probe
  */
@@ -76,6 +77,7 @@ struct tcpfate_waiting {
 	bool in_flight;
 	bool unsent;
 	bool window_closed;
+	bool fits;
 	bool user_timeout;
 	bool probed_out;
 };

@@ -249,8 +249,7 @@ static enum tcpfate_abort abort_of(const struct sock *sk)
 {
 	if (tcp_sk(sk)->repair)
 		return TCPFATE_ABORT_REPAIR;
-	/* inet_child_forget(): a child that nobody has accepted. */
-	if (!sk->sk_lock.owned && !READ_ONCE(sk->sk_socket))
+	if (tcpfate_socket_is_unaccepted(sk))
 		return TCPFATE_ABORT_LISTENER;
 	if (tcpfate_socket_lingers_zero(sk) && tcpfate_socket_is_closing(sk))
 		return TCPFATE_ABORT_LINGER;
@@ -285,10 +284,7 @@ void tcpfate_life_disconnect(const struct sock *sk)
 	mark = tcpfate_track_take(sk, &hold);
 	mark->abort = abort_of(sk);
 	tcpfate_verdict_cause(&mark->causes, cause_of_abort[mark->abort]);
-	if (mark->abort == TCPFATE_ABORT_LISTENER)
-		tcpfate_person_take_current(&mark->closer);
-	else
-		tcpfate_person_take(sk, &mark->closer);
+	tcpfate_person_take(sk, &mark->closer);
 	mark->close_call_ns = ktime_get_ns();
 	tcpfate_track_release(&hold);
 }

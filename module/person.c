@@ -13,6 +13,8 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
+#include "socket.h"
+
 static u32 nspid(void)
 {
 	/* Level 0 is the initial pid namespace, by far the most frequent. */
@@ -21,26 +23,14 @@ static u32 nspid(void)
 	return task_tgid_vnr(current);
 }
 
-/**
- * tcpfate_person_take_current() - name the current task
- * @person: where the name goes; untouched if there is none
- *
- * For a socket that is known to be worked on by its will.
- *
- * Context: any.
- * Return: false if no task can be named.
+/*
+ * The closer of a listener works on its children without owning them, by his
+ * will nevertheless.
  */
-bool tcpfate_person_take_current(struct tcpfate_person *person)
+static bool is_by_its_will(const struct sock *sk)
 {
-	if (!in_task() || current->flags & PF_KTHREAD)
-		return false;
-	person->pid = current->tgid;
-	person->tid = current->pid;
-	person->nspid = nspid();
-	person->uid = __kuid_val(current_uid());
-	memcpy(person->comm, current->comm, sizeof(person->comm));
-	person->comm[sizeof(person->comm) - 1] = '\0';
-	return true;
+	return in_task() && !(current->flags & PF_KTHREAD) &&
+	       (sk->sk_lock.owned || tcpfate_socket_is_unaccepted(sk));
 }
 
 /**
@@ -53,5 +43,13 @@ bool tcpfate_person_take_current(struct tcpfate_person *person)
  */
 bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person)
 {
-	return sk->sk_lock.owned && tcpfate_person_take_current(person);
+	if (!is_by_its_will(sk))
+		return false;
+	person->pid = current->tgid;
+	person->tid = current->pid;
+	person->nspid = nspid();
+	person->uid = __kuid_val(current_uid());
+	memcpy(person->comm, current->comm, sizeof(person->comm));
+	person->comm[sizeof(person->comm) - 1] = '\0';
+	return true;
 }

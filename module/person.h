@@ -9,7 +9,6 @@
 
 #include "tcpfate.h"
 
-bool tcpfate_person_take_current(struct tcpfate_person *person);
 bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person);
 
 #endif /* _TCPFATE_PERSON_H */

@@ -136,7 +136,10 @@ static void add_reset_received(struct tcpfate_record *r, const struct sock *sk,
 	tcpfate_record_add_since_peer_fin(r, mark, mark->closed_ns);
 }
 
-/* tcp_disconnect() sends its RST after this, and not in every state. */
+/*
+ * tcp_disconnect() sends its RST after this, and not in every state: after both
+ * FINs only if something was still to be sent.
+ */
 static void add_abort(struct tcpfate_record *r, const struct sock *sk,
 		      const struct tcpfate_mark *mark,
 		      const struct tcpfate_account *a)
@@ -146,6 +149,9 @@ static void add_abort(struct tcpfate_record *r, const struct sock *sk,
 
 	if (1 << mark->state & reset)
 		tcpfate_record_add_reason(r, 0, TCPFATE_RST_REASON_TCP_STATE);
+	else if (a->c.snd_nxt != a->c.write_seq)
+		tcpfate_record_add_reason(r, 0,
+					  TCPFATE_RST_REASON_TCP_DISCONNECT_WITH_DATA);
 }
 
 static void add_admin_abort(struct tcpfate_record *r, const struct sock *sk,

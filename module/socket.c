@@ -157,6 +157,8 @@ u8 tcpfate_socket_timer(const struct sock *sk, const struct tcpfate_mark *mark)
 		.in_flight = tp->snd_una != tp->snd_nxt,
 		.unsent = tp->snd_nxt != tp->write_seq,
 		.window_closed = !tp->snd_wnd && !sock_flag(sk, SOCK_DEAD),
+		.fits = tp->snd_wnd >= min(tp->mss_cache,
+					   tp->write_seq - tp->snd_nxt),
 		.user_timeout = READ_ONCE(inet_csk(sk)->icsk_user_timeout),
 		.probed_out = is_probed_out(sk),
 	};
@@ -215,6 +217,20 @@ bool tcpfate_socket_can_lose(const struct sock *sk,
 bool tcpfate_socket_lingers_zero(const struct sock *sk)
 {
 	return sock_flag(sk, SOCK_LINGER) && !sk->sk_lingertime;
+}
+
+/**
+ * tcpfate_socket_is_unaccepted() - does its listener give a connection up
+ * @sk: the socket, in tcp_disconnect()
+ *
+ * inet_child_forget() works on what no process has, and does not own it.
+ *
+ * Return: true if so.
+ */
+bool tcpfate_socket_is_unaccepted(const struct sock *sk)
+{
+	return !sk->sk_lock.owned && !READ_ONCE(sk->sk_socket) &&
+	       !sock_flag(sk, SOCK_DEAD);
 }
 
 /**

@@ -70,6 +70,7 @@ s64 tcpfate_socket_out_of_order(const struct sock *sk);
 bool tcpfate_socket_can_lose(const struct sock *sk,
 			     const struct tcpfate_mark *mark);
 bool tcpfate_socket_lingers_zero(const struct sock *sk);
+bool tcpfate_socket_is_unaccepted(const struct sock *sk);
 bool tcpfate_socket_is_closing(const struct sock *sk);
 void tcpfate_socket_identify(const struct sock *sk,
 			     struct tcpfate_record *record);

@@ -130,6 +130,8 @@ static const struct {
 	  TCPFATE_TIMER_RETRANSMISSION },
 	{ "for a window", { .unsent = true, .window_closed = true },
 	  TCPFATE_TIMER_ZERO_WINDOW_PROBE },
+	{ "for a chance to send", { .unsent = true, .fits = true },
+	  TCPFATE_TIMER_TRANSMIT },
 	{ "for a window that shrank",
 	  { .in_flight = true, .window_closed = true },
 	  TCPFATE_TIMER_ZERO_WINDOW_PROBE },

@@ -230,6 +230,8 @@ enum tcpfate_mib {
  * @TCPFATE_TIMER_KEEPALIVE: The peer did not answer keepalive probes.
  * @TCPFATE_TIMER_FIN_WAIT_2: The peer of a closed socket did not end its
  *   direction.
+ * @TCPFATE_TIMER_TRANSMIT: This host could not send, though the peer's window
+ *   was open.
  */
 enum tcpfate_timer {
 	TCPFATE_TIMER_RETRANSMISSION = 1,
@@ -237,6 +239,7 @@ enum tcpfate_timer {
 	TCPFATE_TIMER_ZERO_WINDOW_PROBE,
 	TCPFATE_TIMER_KEEPALIVE,
 	TCPFATE_TIMER_FIN_WAIT_2,
+	TCPFATE_TIMER_TRANSMIT,
 };
 
 /**
