@@ -20,8 +20,8 @@
 #include "verdict.h"
 
 /* The peer will not send any more, or has already been told not to. */
-#define NO_GRAVE	(TCPFATE_SEEN_RESET | TCPFATE_SEEN_LATE_DATA | \
-			 TCPFATE_SEEN_LATE_TOLD)
+#define NO_GRAVE	(TCPFATE_SEEN_RESET | TCPFATE_SEEN_LATE_DATA |	\
+			 TCPFATE_SEEN_LATE_TOLD | TCPFATE_SEEN_LATE_FIN)
 
 bool tcpfate_death_closed;
 
@@ -137,8 +137,20 @@ static void note_close(const struct sock *sk, struct tcpfate_mark *mark,
 	mark->seen |= TCPFATE_SEEN_CLOSE;
 	if (sock_flag(sk, SOCK_DEAD))
 		mark->seen |= TCPFATE_SEEN_ORPHAN;
-	if (mark->seen & TCPFATE_SEEN_RST_SENT)
-		mark->seen |= TCPFATE_SEEN_RST_FIRST;
+	mark->closed_ns = ktime_get_ns();
+}
+
+/*
+ * The most frequent end of all: an orphan with nothing left to say. Its socket
+ * ends at once (tcp_done()), and that is early enough to look at its mark.
+ */
+static bool is_healthy_orphan(const struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return sock_flag(sk, SOCK_DEAD) && !sk->sk_err &&
+	       tp->snd_una == tp->write_seq && !tcpfate_socket_unread(sk) &&
+	       READ_ONCE(tp->linger2) >= 0 && !READ_ONCE(tcpfate_death_closed);
 }
 
 /**
@@ -152,6 +164,8 @@ void tcpfate_death_close(const struct sock *sk, int oldstate)
 	struct tcpfate_mark *mark;
 	bool abort;
 
+	if (is_healthy_orphan(sk))
+		return;
 	mark = tcpfate_track_take(sk, &hold);
 	abort = mark->abort;
 	note_close(sk, mark, oldstate);
@@ -159,13 +173,8 @@ void tcpfate_death_close(const struct sock *sk, int oldstate)
 		tcpfate_person_take(sk, &mark->closer);
 	if (is_reset_unseen(mark))
 		mark->evidence |= TCPFATE_EVIDENCE_PROBE_MISSED;
-	/*
-	 * Of an orphan that ends as usual nobody will hear any more: the most
-	 * frequent end of all does not read the clock.
-	 */
-	if (!sock_flag(sk, SOCK_DEAD) || is_unusual(sk, mark))
-		mark->closed_ns = ktime_get_ns();
-	if (mark->error || abort || mark->seen & (TCPFATE_SEEN_RESET | TCPFATE_SEEN_RST_SENT))
+	if (mark->error || abort ||
+	    mark->seen & (TCPFATE_SEEN_RESET | TCPFATE_SEEN_RST_SENT))
 		close_badly(sk, mark, &hold);
 	else
 		tcpfate_track_release(&hold);
@@ -232,17 +241,18 @@ static bool note_answer(const struct sock *sk, struct tcpfate_mark *mark)
 	return true;
 }
 
-/* What only the end shows; an event at CLOSE has taken its place already. */
+/* What only the end shows; an event at CLOSE was told then, if looked for. */
 static enum tcpfate_event note_end(const struct sock *sk,
-				   struct tcpfate_mark *mark)
+				   struct tcpfate_mark *mark, bool looked)
 {
 	struct tcpfate_facts facts;
 	enum tcpfate_event fate;
 
 	tcpfate_socket_facts(sk, mark, &facts);
-	if (tcpfate_fate_at_close(&facts))
+	fate = tcpfate_fate_at_close(&facts);
+	if (fate && looked)
 		return 0;
-	fate = tcpfate_fate_at_end(&facts);
+	fate = fate ?: tcpfate_fate_at_end(&facts);
 	if (fate)
 		note_fate(sk, mark, fate);
 	if (fate == TCPFATE_EVENT_RESET_SENT && facts.linger2)
@@ -267,15 +277,18 @@ static noinline void end_unusually(const struct sock *sk,
 				   struct tcpfate_mark *mark,
 				   struct tcpfate_hold *hold)
 {
+	bool looked = mark->seen & TCPFATE_SEEN_CLOSE;
 	bool unread, answered, told;
 	struct tcpfate_mark copy;
 	enum tcpfate_event fate;
 
+	if (!looked)
+		note_close(sk, mark, mark->state ?: TCP_FIN_WAIT2);
 	note_peer_fin(sk, mark);
 	unread = note_unread(sk, mark);
 	answered = note_answer(sk, mark);
 	note_close_call(sk, mark, unread);
-	fate = note_end(sk, mark);
+	fate = note_end(sk, mark, looked);
 	told = is_to_be_told(sk, mark);
 	copy = *mark;
 	/* Before the grave copies it, so that all records share it. */
@@ -296,15 +309,19 @@ static noinline void end_unusually(const struct sock *sk,
 static void end_of(const struct sock *sk, struct tcpfate_mark *mark,
 		   struct tcpfate_hold *hold)
 {
-	bool looked_at = mark->closed_ns || mark->seen & TCPFATE_SEEN_RST_SENT;
-
-	if (looked_at && is_unusual(sk, mark)) {
+	if (is_unusual(sk, mark)) {
 		end_unusually(sk, mark, hold);
 		return;
 	}
 	note_close_call(sk, mark, false);
 	lay_to_rest(sk, mark, hold);
 	tcpfate_track_release(hold);
+}
+
+/* A simultaneous open leaves a mark that may never become a connection's. */
+static bool was_connected(const struct tcpfate_mark *mark)
+{
+	return mark->opener || mark->evidence;
 }
 
 /**
@@ -317,7 +334,7 @@ void tcpfate_death_end(const struct sock *sk)
 	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_find(sk, &hold);
-	if (mark && mark->seen & TCPFATE_SEEN_CLOSE) {
+	if (mark && was_connected(mark)) {
 		end_of(sk, mark, &hold);
 		return;
 	}

@@ -57,6 +57,7 @@ enum tcpfate_event tcpfate_fate_at_close(const struct tcpfate_facts *f)
 		{ f->reset_received, TCPFATE_EVENT_RESET_RECEIVED },
 		{ f->abort, event_of_abort(f->abort) },
 		{ f->data_after_close, 0 },
+		{ f->late_fin, TCPFATE_EVENT_RESET_SENT },
 		{ f->error == ECONNABORTED, TCPFATE_EVENT_ADMIN_ABORT },
 		{ is_timeout(f), TCPFATE_EVENT_TIMED_OUT },
 		{ is_icmp_error(f), TCPFATE_EVENT_ICMP_ERROR },

@@ -32,6 +32,7 @@ enum tcpfate_abort {
  * @abort: enum tcpfate_abort
  * @reset_received: a RST of the peer was being processed
  * @data_after_close: data after close was being processed
+ * @late_fin: a FIN beyond a gap was, after close
  * @rst_sent: tcp_send_active_reset() was called
  * @rst_first: it was called before the transition
  * @orphan: the process had closed the socket before the transition
@@ -49,6 +50,7 @@ struct tcpfate_facts {
 	u8 abort;
 	bool reset_received;
 	bool data_after_close;
+	bool late_fin;
 	bool rst_sent;
 	bool rst_first;
 	bool orphan;

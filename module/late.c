@@ -72,6 +72,12 @@ void tcpfate_late_socket(const struct sock *sk, const struct sk_buff *skb)
 	struct tcpfate_hold hold;
 
 	mark = tcpfate_track_take(sk, &hold);
+	/* Data was lost before this FIN, but none is in it. */
+	if (!late.bytes) {
+		mark->seen |= TCPFATE_SEEN_LATE_FIN;
+		tcpfate_track_release(&hold);
+		return;
+	}
 	tcpfate_track_see(mark, TCPFATE_SEEN_LATE_DATA | TCPFATE_SEEN_EVENT,
 			  TCPFATE_CAUSE_DATA_AFTER_CLOSE);
 	copy = *mark;

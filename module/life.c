@@ -96,6 +96,7 @@ void tcpfate_life_peer_fin(const struct sock *sk)
 	tcpfate_track_see(mark, TCPFATE_SEEN_PEER_FIN, TCPFATE_CAUSE_PEER_FIN);
 	if (READ_ONCE(tcpfate_life_writes))
 		mark->seen |= TCPFATE_SEEN_WRITES;
+	mark->state = TCP_LAST_ACK;
 	/* tcp_fastopen_add_skb() counts the data of a SYN, but not its FIN. */
 	if (unlikely(sk->sk_state == TCP_SYN_RECV))
 		mark->seen |= TCPFATE_SEEN_SYN_FIN;
@@ -148,6 +149,7 @@ void tcpfate_life_crossing(const struct sock *sk)
 
 	mark = tcpfate_track_take(sk, &hold);
 	tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
+	mark->state = TCP_CLOSING;
 	if (tp->snd_nxt != tp->write_seq) {
 		tcpfate_track_release(&hold);
 		return;
@@ -240,6 +242,8 @@ void tcpfate_life_rst_sent(const struct sock *sk, u32 reason)
 		mark = tcpfate_track_find(sk, &hold);
 	if (mark) {
 		mark->seen |= TCPFATE_SEEN_RST_SENT;
+		if (connected)
+			mark->seen |= TCPFATE_SEEN_RST_FIRST;
 		mark->rst_reason = reason;
 	}
 	tcpfate_track_release(&hold);

@@ -198,6 +198,12 @@ static void add_reset_sent(struct tcpfate_record *r, const struct sock *sk,
 		tcpfate_record_add_reason(r, mark->rst_reason, 0);
 		return;
 	}
+	if (mark->seen & TCPFATE_SEEN_LATE_FIN) {
+		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_DATA);
+		tcpfate_record_add_reason(r, 0,
+					  TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+		return;
+	}
 	/* A queue with nothing in it to be read, but not empty. */
 	if (!(mark->seen & TCPFATE_SEEN_ORPHAN)) {
 		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_CLOSE);

@@ -18,7 +18,8 @@
 /*
  * What a mark has seen. RST_FIRST: a RST of ours before CLOSE; WRITES: it would
  * see them; SYN_FIN: a FIN in a Fast Open SYN; LATE_TOLD: data after close was
- * told of its mini-socket.
+ * told of its mini-socket; LATE_FIN: after close a FIN beyond a gap, without
+ * data, was answered by a RST.
  */
 enum tcpfate_seen {
 	TCPFATE_SEEN_PEER_FIN		= BIT(0),
@@ -35,6 +36,7 @@ enum tcpfate_seen {
 	TCPFATE_SEEN_WRITES		= BIT(11),
 	TCPFATE_SEEN_SYN_FIN		= BIT(12),
 	TCPFATE_SEEN_LATE_TOLD		= BIT(13),
+	TCPFATE_SEEN_LATE_FIN		= BIT(14),
 };
 
 /**
@@ -43,7 +45,7 @@ enum tcpfate_seen {
  * @peer_fin_ns: when the peer's FIN arrived
  * @peer_fin_written: tcpfate_verdict_written() at that time
  * @local_fin_received: bytes received when our FIN was queued
- * @closed_ns: when the state became CLOSE, 0 if nobody will be told
+ * @closed_ns: when the state became CLOSE
  * @close_call_ns: when the process closed it, 0 if not known
  * @cookie: of the socket; for a grave
  * @cgroup_id: of the socket; for a grave
@@ -58,7 +60,7 @@ enum tcpfate_seen {
  * @soft_error: sk_err_soft at that time
  * @icmp_error: error that the last ICMP message stands for
  * @opener: enum tcpfate_opener, 0 if not certain
- * @state: state before CLOSE
+ * @state: state before CLOSE, or what it will be if all goes well
  * @abort: enum tcpfate_abort
  * @causes: what led to the ending
  * @closer: who queued our FIN or closed the socket
