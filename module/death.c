@@ -82,6 +82,7 @@ static const enum tcpfate_cause cause_of_fate[] = {
 	[TCPFATE_EVENT_TIMED_OUT] = TCPFATE_CAUSE_TIMEOUT,
 	[TCPFATE_EVENT_ICMP_ERROR] = TCPFATE_CAUSE_ICMP,
 	[TCPFATE_EVENT_MEMORY_ABORT] = TCPFATE_CAUSE_MEMORY_ABORT,
+	[TCPFATE_EVENT_RESET_SENT] = TCPFATE_CAUSE_RESET_SENT,
 };
 
 /*
@@ -100,11 +101,19 @@ static void note_path(const struct sock *sk, struct tcpfate_mark *mark)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
 }
 
+static bool is_cut_short(const struct sock *sk, const struct tcpfate_mark *mark)
+{
+	return mark->seen & TCPFATE_SEEN_ORPHAN &&
+	       READ_ONCE(tcp_sk(sk)->linger2) < 0;
+}
+
 static void note_fate(const struct sock *sk, struct tcpfate_mark *mark,
 		      enum tcpfate_event fate)
 {
 	if (fate == TCPFATE_EVENT_TIMED_OUT)
 		note_path(sk, mark);
+	if (fate == TCPFATE_EVENT_RESET_SENT && is_cut_short(sk, mark))
+		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_LINGER2);
 	mark->seen |= TCPFATE_SEEN_EVENT;
 	if (fate < ARRAY_SIZE(cause_of_fate) && cause_of_fate[fate])
 		tcpfate_verdict_cause(&mark->causes, cause_of_fate[fate]);
@@ -255,8 +264,6 @@ static enum tcpfate_event note_end(const struct sock *sk,
 	fate = fate ?: tcpfate_fate_at_end(&facts);
 	if (fate)
 		note_fate(sk, mark, fate);
-	if (fate == TCPFATE_EVENT_RESET_SENT && facts.linger2)
-		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_LINGER2);
 	return fate;
 }
 

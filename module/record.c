@@ -244,6 +244,22 @@ void tcpfate_record_add_since_peer_fin(struct tcpfate_record *r,
 }
 
 /**
+ * tcpfate_record_add_duration() - how long the connection lived, and how well
+ * @r: the record
+ * @sk: the socket
+ * @mark: copy of its mark
+ */
+void tcpfate_record_add_duration(struct tcpfate_record *r,
+				 const struct sock *sk,
+				 const struct tcpfate_mark *mark)
+{
+	if (mark->born_ns && mark->closed_ns)
+		tcpfate_tell(r, DURATION_NS, duration_ns,
+			     mark->closed_ns - mark->born_ns);
+	tcpfate_tell(r, RETRANSMITS, retransmits, tcp_sk(sk)->total_retrans);
+}
+
+/**
  * tcpfate_record_end() - log a record
  * @r: the record
  * @net: the namespace it belongs to

@@ -55,6 +55,9 @@ void tcpfate_record_add_after_fin(struct tcpfate_record *r,
 void tcpfate_record_add_since_peer_fin(struct tcpfate_record *r,
 				       const struct tcpfate_mark *mark,
 				       u64 now);
+void tcpfate_record_add_duration(struct tcpfate_record *r,
+				 const struct sock *sk,
+				 const struct tcpfate_mark *mark);
 void tcpfate_record_end(struct tcpfate_record *r, const struct net *net);
 
 #endif /* _TCPFATE_RECORD_H */

@@ -170,6 +170,7 @@ static void add_timed_out(struct tcpfate_record *r, const struct sock *sk,
 	u8 timer = tcpfate_socket_timer(sk, mark);
 
 	tcpfate_tell(r, TIMER, timer, timer);
+	tcpfate_record_add_duration(r, sk, mark);
 	if (mark->error)
 		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_TIMEOUT);
 	if (mark->seen & TCPFATE_SEEN_RST_FIRST)
@@ -362,10 +363,7 @@ void tcpfate_report_closed(const struct sock *sk,
 	tcpfate_record_add_loss(&r, sk, mark, a.l.unread, &a.l);
 	if (mark->error)
 		tcpfate_tell(&r, ERRNO, error, mark->error);
-	if (mark->born_ns && mark->closed_ns)
-		tcpfate_tell(&r, DURATION_NS, duration_ns,
-			     mark->closed_ns - mark->born_ns);
-	tcpfate_tell(&r, RETRANSMITS, retransmits, tcp_sk(sk)->total_retrans);
+	tcpfate_record_add_duration(&r, sk, mark);
 	tcpfate_record_add_ledger(&r, &a.l);
 	tcpfate_record_add_out_of_order(&r, sk);
 	tcpfate_record_add_after_fin(&r, &a.c, mark);

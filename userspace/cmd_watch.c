@@ -23,10 +23,12 @@
 
 #include "client.h"
 #include "ctl.h"
+#include "owner.h"
 
 #define NSEC_PER_SEC	1000000000ll
 #define NSEC_PER_MSEC	1000000ll
 #define GRACE		1000	/* milliseconds that a reader has to go on at the end */
+#define PAUSE		9	/* times as long as a search for an owner took */
 #define ARM_IT		"echo 1 > /sys/module/tcpfate/parameters/armed"
 
 /* Why reading ends, beside -errno; client_receive() passes them on. */
@@ -48,6 +50,7 @@ enum end {
  * @lost: records overwritten before they could be read
  * @until: records from here on are not wanted of the log
  * @behind: the kernel had no room for events after those that are queued
+ * @search: when the next owner may be looked for, CLOCK_MONOTONIC
  * @deadline: when to end, CLOCK_MONOTONIC, 0 for never
  * @signals: readable when the user wants to end
  */
@@ -61,6 +64,7 @@ struct watch {
 	uint64_t lost;
 	uint64_t until;
 	bool behind;
+	int64_t search;
 	int64_t deadline;
 	int signals;
 };
@@ -84,6 +88,25 @@ static int64_t now(void)
 	return ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec;
 }
 
+/* Where processes are many a search is slow: it may take a tenth of the time. */
+static void find_owner(struct watch *watch, struct attrs *ev)
+{
+	int64_t start = now();
+
+	if (start < watch->search)
+		return;
+	owner_find(ev);
+	watch->search = now() + PAUSE * (now() - start);
+}
+
+static void show_owned(struct watch *watch, const struct attrs *ev)
+{
+	struct attrs owned = *ev;
+
+	find_owner(watch, &owned);
+	options_format(watch->options)->event(stdout, &owned);
+}
+
 static int show(struct watch *watch, const struct attrs *ev)
 {
 	const struct options *options = watch->options;
@@ -92,7 +115,10 @@ static int show(struct watch *watch, const struct attrs *ev)
 		watch->hidden++;
 		return 0;
 	}
-	options_format(options)->event(stdout, ev);
+	if (owner_is_missing(ev))
+		show_owned(watch, ev);
+	else
+		options_format(options)->event(stdout, ev);
 	watch->shown++;
 	return watch->shown == options->count ? END_COUNT : 0;
 }

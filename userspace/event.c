@@ -142,6 +142,19 @@ bool event_parse(struct nlmsghdr *nlh, struct attrs *ev)
 	return has(ev, EVENT);
 }
 
+/* Whether it is among the causes of what the record tells. */
+bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause)
+{
+	const struct value *value = &ev->value[TCPFATE_A_RECORD_CAUSE];
+
+	if (!has(ev, CAUSE))
+		return false;
+	for (unsigned int i = 0; i < value->len; i++)
+		if (value->list[i] == cause)
+			return true;
+	return false;
+}
+
 static void hook_parse(const struct nlattr *nest, struct status *status)
 {
 	struct attrs *hook = &status->hook[status->hook_count];

@@ -16,6 +16,9 @@ struct nlmsghdr;
 #define ATTR_STR_MAX	32	/* with the terminating zero */
 #define STATUS_HOOKS_MAX 32
 
+/* Evidence of this program's own, beyond the 32 bits of the protocol. */
+#define EVIDENCE_OWNER_BY_INODE	(UINT64_C(1) << 63)
+
 /**
  * struct value - one attribute
  * @len: length of @bin, number of entries of @list
@@ -67,6 +70,8 @@ static inline uint64_t attrs_num(const struct attrs *attrs, unsigned int attr)
 #define str(ev, name)	((ev)->value[TCPFATE_A_RECORD_##name].str)
 
 bool event_parse(struct nlmsghdr *nlh, struct attrs *ev);
+bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause);
+bool event_is_default(const struct attrs *ev);
 bool status_parse(struct nlmsghdr *nlh, struct status *status);
 
 #endif

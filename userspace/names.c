@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Numbers of the protocol as words, and which events are shown unasked.
+ * Numbers of the protocol as words, and back.
  *
  * The words are those of Documentation/netlink/specs/tcpfate.yaml, except where
  * the kernel has a name of its own: RST reasons and TcpExt counters carry that.
@@ -26,6 +26,16 @@ static const char *const events[] = {
 	[TCPFATE_EVENT_RESET_RECEIVED] = "reset-received",
 	[TCPFATE_EVENT_DATA_AFTER_CLOSE] = "data-after-close",
 	[TCPFATE_EVENT_CLOSED] = "closed",
+	[TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN] = "data-after-local-fin",
+	[TCPFATE_EVENT_SIMULTANEOUS_CLOSE] = "simultaneous-close",
+	[TCPFATE_EVENT_LINGER_ABORT] = "linger-abort",
+	[TCPFATE_EVENT_DISCONNECT_ABORT] = "disconnect-abort",
+	[TCPFATE_EVENT_LISTENER_CLOSED] = "listener-closed",
+	[TCPFATE_EVENT_ADMIN_ABORT] = "admin-abort",
+	[TCPFATE_EVENT_TIMED_OUT] = "timed-out",
+	[TCPFATE_EVENT_ICMP_ERROR] = "icmp-error",
+	[TCPFATE_EVENT_MEMORY_ABORT] = "memory-abort",
+	[TCPFATE_EVENT_RESET_SENT] = "reset-sent",
 };
 
 const struct names event_names = NAMES(events);
@@ -61,6 +71,16 @@ static const char *const causes[] = {
 	[TCPFATE_CAUSE_LINGER] = "linger",
 	[TCPFATE_CAUSE_DISCONNECT] = "disconnect",
 	[TCPFATE_CAUSE_TIMEOUT] = "timeout",
+	[TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN] = "data-after-local-fin",
+	[TCPFATE_CAUSE_SIMULTANEOUS_CLOSE] = "simultaneous-close",
+	[TCPFATE_CAUSE_LISTENER_CLOSED] = "listener-closed",
+	[TCPFATE_CAUSE_ADMIN_ABORT] = "admin-abort",
+	[TCPFATE_CAUSE_MEMORY_ABORT] = "memory-abort",
+	[TCPFATE_CAUSE_LINGER2] = "linger2",
+	[TCPFATE_CAUSE_ICMP] = "icmp",
+	[TCPFATE_CAUSE_NO_ROUTE] = "no-route",
+	[TCPFATE_CAUSE_REPAIR] = "repair",
+	[TCPFATE_CAUSE_RESET_SENT] = "reset-sent",
 };
 
 const struct names cause_names = NAMES(causes);
@@ -100,6 +120,8 @@ const struct names substate_names = NAMES(substates);
 static const char *const roles[] = {
 	[TCPFATE_ROLE_CLOSER] = "closer",
 	[TCPFATE_ROLE_WRITER] = "writer",
+	[TCPFATE_ROLE_CALLER] = "caller",
+	[TCPFATE_ROLE_KILLER] = "killer",
 };
 
 const struct names role_names = NAMES(roles);
@@ -116,6 +138,11 @@ static const char *const rst_reasons[] = {
 	[TCPFATE_RST_REASON_TCP_ABORT_ON_DATA] = "TCP_ABORT_ON_DATA",
 	[TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET] = "TCP_TIMEWAIT_SOCKET",
 	[TCPFATE_RST_REASON_NO_SOCKET] = "NO_SOCKET",
+	[TCPFATE_RST_REASON_TCP_ABORT_ON_LINGER] = "TCP_ABORT_ON_LINGER",
+	[TCPFATE_RST_REASON_TCP_ABORT_ON_MEMORY] = "TCP_ABORT_ON_MEMORY",
+	[TCPFATE_RST_REASON_TCP_STATE] = "TCP_STATE",
+	[TCPFATE_RST_REASON_TCP_KEEPALIVE_TIMEOUT] = "TCP_KEEPALIVE_TIMEOUT",
+	[TCPFATE_RST_REASON_TCP_DISCONNECT_WITH_DATA] = "TCP_DISCONNECT_WITH_DATA",
 };
 
 const struct names rst_reason_names = NAMES(rst_reasons);
@@ -123,9 +150,23 @@ const struct names rst_reason_names = NAMES(rst_reasons);
 static const char *const mibs[] = {
 	[TCPFATE_MIB_TCP_ABORT_ON_CLOSE] = "TCPAbortOnClose",
 	[TCPFATE_MIB_TCP_ABORT_ON_DATA] = "TCPAbortOnData",
+	[TCPFATE_MIB_TCP_ABORT_ON_LINGER] = "TCPAbortOnLinger",
+	[TCPFATE_MIB_TCP_ABORT_ON_TIMEOUT] = "TCPAbortOnTimeout",
+	[TCPFATE_MIB_TCP_ABORT_ON_MEMORY] = "TCPAbortOnMemory",
 };
 
 const struct names mib_names = NAMES(mibs);
+
+static const char *const timers[] = {
+	[TCPFATE_TIMER_RETRANSMISSION] = "retransmission",
+	[TCPFATE_TIMER_USER_TIMEOUT] = "user-timeout",
+	[TCPFATE_TIMER_ZERO_WINDOW_PROBE] = "zero-window-probe",
+	[TCPFATE_TIMER_KEEPALIVE] = "keepalive",
+	[TCPFATE_TIMER_FIN_WAIT_2] = "fin-wait-2",
+	[TCPFATE_TIMER_TRANSMIT] = "transmit",
+};
+
+const struct names timer_names = NAMES(timers);
 
 static const char *const hook_kinds[] = {
 	[TCPFATE_HOOK_KIND_TRACEPOINT] = "tracepoint",
@@ -154,6 +195,8 @@ const char *name_flag(const struct names *names, unsigned int bit, char buf[NAME
 {
 	if (bit < names->count)
 		return names->word[bit];
+	if (names == &evidence_names && (uint64_t)1 << bit == EVIDENCE_OWNER_BY_INODE)
+		return "owner-by-inode";
 	return unknown((uint64_t)1 << bit, buf);
 }
 
@@ -179,54 +222,4 @@ int name_number(const struct names *names, const char *word, size_t len)
 		    !memcmp(names->word[i], word, len))
 			return (int)i;
 	return -1;
-}
-
-/* Whether it is among the causes of what the record tells. */
-bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause)
-{
-	const struct value *value = &ev->value[TCPFATE_A_RECORD_CAUSE];
-
-	if (!has(ev, CAUSE))
-		return false;
-	for (unsigned int i = 0; i < value->len; i++)
-		if (value->list[i] == cause)
-			return true;
-	return false;
-}
-
-enum visibility { SHOWN = 0, SHOWN_WITH_LOSS, SHOWN_IF_UNTOLD, HIDDEN };
-
-static const enum visibility visibility[] = {
-	[TCPFATE_EVENT_UNREAD_AT_CLOSE] = SHOWN,
-	[TCPFATE_EVENT_UNREAD_AT_SHUTDOWN] = HIDDEN,
-	[TCPFATE_EVENT_WRITE_AFTER_PEER_FIN] = SHOWN,
-	[TCPFATE_EVENT_RESET_RECEIVED] = SHOWN_WITH_LOSS,
-	[TCPFATE_EVENT_DATA_AFTER_CLOSE] = SHOWN,
-	[TCPFATE_EVENT_CLOSED] = SHOWN_IF_UNTOLD,
-};
-
-/* These events tell what this end lost; data after close is the peer's loss. */
-static bool loss_was_told(const struct attrs *ev)
-{
-	return event_has_cause(ev, TCPFATE_CAUSE_UNREAD_AT_CLOSE) ||
-	       event_has_cause(ev, TCPFATE_CAUSE_RESET_RECEIVED);
-}
-
-/**
- * event_is_default() - whether watch shows an event that nobody asked for
- * @ev: a record
- *
- * An event newer than this program is shown: it cannot know that it is harmless.
- */
-bool event_is_default(const struct attrs *ev)
-{
-	uint64_t event = num(ev, EVENT);
-
-	if (event >= sizeof(visibility) / sizeof(visibility[0]))
-		return true;
-	if (visibility[event] == SHOWN_WITH_LOSS)
-		return num(ev, UNREAD) || num(ev, UNACKED) || num(ev, UNSENT);
-	if (visibility[event] == SHOWN_IF_UNTOLD)
-		return num(ev, LOSS) != TCPFATE_LOSS_NONE && !loss_was_told(ev);
-	return visibility[event] == SHOWN;
 }

@@ -4,7 +4,6 @@
 #ifndef NAMES_H
 #define NAMES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,15 +24,12 @@ struct names {
 extern const struct names event_names, ending_names, loss_names, cause_names;
 extern const struct names evidence_names, state_names, substate_names;
 extern const struct names role_names, opener_names, rst_reason_names, mib_names;
-extern const struct names hook_kind_names;
+extern const struct names timer_names, hook_kind_names;
 
 const char *name_word(const struct names *names, uint64_t number, char buf[NAME_BUF]);
 const char *name_flag(const struct names *names, unsigned int bit, char buf[NAME_BUF]);
 const char *name_errno(uint64_t number, char buf[NAME_BUF]);
 const char *name_family(uint64_t number, char buf[NAME_BUF]);
 int name_number(const struct names *names, const char *word, size_t len);
-
-bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause);
-bool event_is_default(const struct attrs *ev);
 
 #endif

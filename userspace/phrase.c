@@ -116,8 +116,11 @@ void put_ending(FILE *out, const struct attrs *ev)
 {
 	uint64_t ending = num(ev, ENDING);
 	bool known = ending && ending < sizeof(ends) / sizeof(ends[0]);
+	char buf[NAME_BUF];
 
 	fputs(known ? ends[ending] : "ended", out);
+	if (has(ev, TIMER))
+		fprintf(out, " (%s)", name_word(&timer_names, num(ev, TIMER), buf));
 	if (has(ev, DURATION_NS)) {
 		fputs(" after ", out);
 		put_duration(out, num(ev, DURATION_NS));
@@ -170,18 +173,26 @@ void put_ledger(FILE *out, const struct attrs *ev)
 			entries[i].words);
 		separator = ", ";
 	}
+	if (num(ev, OUT_OF_ORDER))
+		fprintf(out, "%s%" PRIu64 " beyond a gap", separator, num(ev, OUT_OF_ORDER));
 }
 
 /* A doubt about evidence number @bit in words, NULL if it is no doubt to people. */
 static const char *doubt(unsigned int bit, char buf[NAME_BUF])
 {
-	switch (1u << bit) {
+	switch (UINT64_C(1) << bit) {
 	case TCPFATE_EVIDENCE_ATTACHED_LATE:
 		return "older than tcpfate's watch: some facts are missing";
 	case TCPFATE_EVIDENCE_OWNER_UNKNOWN:
 		return "process not known";
 	case TCPFATE_EVIDENCE_REASON_INFERRED:
 		return NULL;
+	case TCPFATE_EVIDENCE_MPTCP_SUBFLOW:
+		return "MPTCP subflow: another can carry these bytes";
+	case EVIDENCE_OWNER_BY_INODE:
+		return "owner found by inode";
+	case TCPFATE_EVIDENCE_KTLS:
+		return "kTLS: bytes of TLS records";
 	default:
 		return name_flag(&evidence_names, bit, buf);
 	}
@@ -193,7 +204,7 @@ void put_evidence(FILE *out, const struct attrs *ev)
 	const char *separator = " (", *words;
 	char buf[NAME_BUF];
 
-	for (unsigned int bit = 0; bit < 32; bit++) {
+	for (unsigned int bit = 0; bit < 64; bit++) {
 		if (!(num(ev, EVIDENCE) >> bit & 1))
 			continue;
 		words = doubt(bit, buf);
@@ -217,4 +228,50 @@ void put_rst_name(FILE *out, const struct attrs *ev)
 		fprintf(out, " (%s)", name_word(&mib_names, num(ev, MIB), buf));
 	else if (has(ev, RST_REASON))
 		fprintf(out, " (%s)", name_word(&rst_reason_names, num(ev, RST_REASON), buf));
+}
+
+/* That a RST went out, and whether there is somebody for certain whom it hits. */
+void put_rst(FILE *out, const struct attrs *ev, const char *instead)
+{
+	fprintf(out, ": kernel sent RST%s", instead);
+	put_rst_name(out, ev);
+	if (in_state(ev, TCPFATE_STATE_ESTABLISHED))
+		fputs(", the peer gets ECONNRESET", out);
+}
+
+/* What was written, and may never have arrived. */
+void put_unconfirmed(FILE *out, const struct attrs *ev)
+{
+	uint64_t unacked = num(ev, UNACKED), unsent = num(ev, UNSENT);
+
+	if (!unconfirmed(ev))
+		return;
+	fputs("; ", out);
+	if (unacked && unsent) {
+		fprintf(out, "of the bytes written %" PRIu64 " %s not acknowledged and %" PRIu64
+			" never sent", unacked, were(unacked), unsent);
+		return;
+	}
+	put_bytes(out, unconfirmed(ev), "");
+	fprintf(out, " already written %s ", were(unconfirmed(ev)));
+	if (unsent)
+		fputs("never sent", out);
+	else
+		fprintf(out, "not acknowledged, the peer may lack %s", them(unacked));
+}
+
+/* The error of the next call, where there can be one and it is not told by reading. */
+void put_next_error(FILE *out, const struct attrs *ev)
+{
+	char buf[NAME_BUF];
+
+	if (!has(ev, ERRNO))
+		return;
+	if (in_state(ev, TCPFATE_STATE_CLOSE_WAIT))
+		fputs(". No call has failed yet; the next write gets ", out);
+	else if (in_state(ev, TCPFATE_STATE_ESTABLISHED) && !num(ev, UNREAD))
+		fputs(". The next call gets ", out);
+	else
+		return;
+	fputs(name_errno(num(ev, ERRNO), buf), out);
 }

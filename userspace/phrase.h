@@ -35,6 +35,11 @@ static inline uint64_t unconfirmed(const struct attrs *ev)
 	return num(ev, UNACKED) + num(ev, UNSENT);
 }
 
+static inline bool in_state(const struct attrs *ev, enum tcpfate_state state)
+{
+	return num(ev, STATE) == (uint64_t)state;
+}
+
 void put_bytes(FILE *out, uint64_t count, const char *adjective);
 void put_duration(FILE *out, uint64_t ns);
 void put_connection(FILE *out, const struct attrs *ev);
@@ -45,5 +50,8 @@ void put_loss(FILE *out, const struct attrs *ev);
 void put_ledger(FILE *out, const struct attrs *ev);
 void put_evidence(FILE *out, const struct attrs *ev);
 void put_rst_name(FILE *out, const struct attrs *ev);
+void put_rst(FILE *out, const struct attrs *ev, const char *instead);
+void put_unconfirmed(FILE *out, const struct attrs *ev);
+void put_next_error(FILE *out, const struct attrs *ev);
 
 #endif

@@ -7,7 +7,7 @@
 #include <netlink/msg.h>
 
 #include "../escape.h"
-#include "../names.h"
+#include "../field.h"
 #include "../output.h"
 #include "ktap.h"
 #include "record.h"
@@ -87,6 +87,40 @@ static int whole_record(void)
 		U32(ROLE, 1), U32(PID, 812), STR(COMM, "gunicorn"), U8(RST_SENT, 1),
 		U32(RST_REASON, 1), U32(MIB, 1), U32(ERRNO, 32), U64(UNREAD, 22), { 0 } },
 		"{\"time\":\"2023-11-14T22:13:20.000000042Z\",\"seq\":3,\"event\":\"unread-at-close\",\"ending\":\"reset-sent\",\"loss\":\"both\",\"family\":\"inet\",\"local_addr\":\"127.0.0.1\",\"local_port\":8000,\"peer_addr\":\"127.0.0.1\",\"peer_port\":53422,\"errno\":\"EPIPE\",\"role\":\"closer\",\"comm\":\"gunicorn\",\"pid\":812,\"rst_sent\":true,\"rst_reason\":\"TCP_ABORT_ON_CLOSE\",\"mib\":\"TCPAbortOnClose\",\"unread\":22,\"causes\":[\"peer-fin\",\"unread-at-close\"],\"cookie\":\"18446744073709551615\",\"log_id\":\"000000000000001f\"}\n");
+}
+
+static int timed_out(void)
+{
+	return json_is((struct given[]){
+		U32(EVENT, TCPFATE_EVENT_TIMED_OUT), U32(TIMER, TCPFATE_TIMER_KEEPALIVE),
+		U32(ERRNO, 113), U32(MIB, TCPFATE_MIB_TCP_ABORT_ON_TIMEOUT),
+		U32(RST_REASON, TCPFATE_RST_REASON_TCP_KEEPALIVE_TIMEOUT),
+		U64(UNREAD, 1), U64(OUT_OF_ORDER, 9), U32(CAUSE, TCPFATE_CAUSE_TIMEOUT),
+		U32(CAUSE, TCPFATE_CAUSE_NO_ROUTE), { 0 } },
+		"{\"event\":\"timed-out\",\"timer\":\"keepalive\",\"errno\":\"EHOSTUNREACH\",\"rst_reason\":\"TCP_KEEPALIVE_TIMEOUT\",\"mib\":\"TCPAbortOnTimeout\",\"unread\":1,\"out_of_order\":9,\"causes\":[\"timeout\",\"no-route\"]}\n");
+}
+
+/* SINCE is for requests alone. */
+static bool is_shown(int attr)
+{
+	const struct field *field = record_fields;
+
+	while (field->attr && field->attr != (unsigned int)attr)
+		field++;
+	return field->attr || attr == TCPFATE_A_RECORD_PAD || attr == TCPFATE_A_RECORD_SINCE;
+}
+
+static int every_attribute(void)
+{
+	bool ok = true;
+
+	for (int attr = 1; attr <= TCPFATE_A_RECORD_MAX; attr++) {
+		if (is_shown(attr))
+			continue;
+		printf("# attribute %d has no key\n", attr);
+		ok = false;
+	}
+	return ok;
 }
 
 static int too_many_causes(void)
@@ -186,86 +220,6 @@ static int lost_line(void)
 	return ktap_same(got, "{\"event\":\"lost\",\"count\":12,\"from\":5,\"to\":16" OF_LOG_7);
 }
 
-static const struct {
-	unsigned int event;
-	int attr;
-	bool shown;
-} defaults[] = {
-	{ TCPFATE_EVENT_UNREAD_AT_CLOSE, 0, true },
-	{ TCPFATE_EVENT_UNREAD_AT_SHUTDOWN, TCPFATE_A_RECORD_UNREAD, false },
-	{ TCPFATE_EVENT_WRITE_AFTER_PEER_FIN, 0, true },
-	{ TCPFATE_EVENT_RESET_RECEIVED, 0, false },
-	{ TCPFATE_EVENT_RESET_RECEIVED, TCPFATE_A_RECORD_UNREAD, true },
-	{ TCPFATE_EVENT_RESET_RECEIVED, TCPFATE_A_RECORD_UNACKED, true },
-	{ TCPFATE_EVENT_RESET_RECEIVED, TCPFATE_A_RECORD_UNSENT, true },
-	{ TCPFATE_EVENT_RESET_RECEIVED, TCPFATE_A_RECORD_TX_WRITTEN, false },
-	{ TCPFATE_EVENT_DATA_AFTER_CLOSE, 0, true },
-	{ TCPFATE_EVENT_CLOSED, TCPFATE_A_RECORD_UNREAD, false },
-	{ 99, 0, true },
-};
-
-static int shown_by_default(void)
-{
-	bool ok = true;
-	struct attrs ev;
-
-	for (unsigned int i = 0; i < sizeof(defaults) / sizeof(defaults[0]); i++) {
-		const struct given given[] = {
-			U32(EVENT, defaults[i].event), { .attr = defaults[i].attr, .number = 1 },
-			{ 0 }
-		};
-
-		record_new(&ev, given);
-		if (event_is_default(&ev) == defaults[i].shown)
-			continue;
-		printf("# row %u: %s\n", i, defaults[i].shown ? "hidden" : "shown");
-		ok = false;
-	}
-	return ok;
-}
-
-static const struct {
-	unsigned int loss;
-	enum tcpfate_cause cause;
-	bool shown;
-} ends[] = {
-	{ TCPFATE_LOSS_NONE, TCPFATE_CAUSE_TIMEOUT, false },
-	{ TCPFATE_LOSS_NONE, TCPFATE_CAUSE_RESET_RECEIVED, false },
-	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_TIMEOUT, true },
-	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_LINGER, true },
-	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_WRITE_AFTER_PEER_FIN, true },
-	{ TCPFATE_LOSS_RECEIVED_UNREAD, TCPFATE_CAUSE_UNREAD_AT_SHUTDOWN, true },
-	{ TCPFATE_LOSS_RECEIVED_UNREAD, TCPFATE_CAUSE_UNREAD_AT_CLOSE, false },
-	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_RESET_RECEIVED, false },
-	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_DATA_AFTER_CLOSE, true },
-	{ TCPFATE_LOSS_BOTH, TCPFATE_CAUSE_DISCONNECT, true },
-};
-
-/* An end is shown where it cost bytes that no other event has told. */
-static int ends_shown_by_default(void)
-{
-	const struct given uncaused[] = {
-		U32(EVENT, TCPFATE_EVENT_CLOSED), U32(LOSS, TCPFATE_LOSS_BOTH), { 0 }
-	};
-	bool ok = true;
-	struct attrs ev;
-
-	for (unsigned int i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		const struct given given[] = {
-			U32(EVENT, TCPFATE_EVENT_CLOSED), U32(LOSS, ends[i].loss),
-			U32(CAUSE, TCPFATE_CAUSE_PEER_FIN), U32(CAUSE, ends[i].cause), { 0 }
-		};
-
-		record_new(&ev, given);
-		if (event_is_default(&ev) == ends[i].shown)
-			continue;
-		printf("# row %u: %s\n", i, ends[i].shown ? "hidden" : "shown");
-		ok = false;
-	}
-	record_new(&ev, uncaused);
-	return ok && event_is_default(&ev);
-}
-
 /* These tests write to no terminal, so a day is always told. */
 static int text_tells_the_day(void)
 {
@@ -293,6 +247,29 @@ static int text_without_time(void)
 	fclose(out);
 	return ktap_same(got,
 		"---------- --:--:--.---  lost                  record 5 was overwritten before tcpfate-ctl could read. Load tcpfate with a larger history=.\n");
+}
+
+/* As in enum sk_rst_reason and in /proc/net/netstat, for those who search there. */
+static int words_of_the_kernel(void)
+{
+	static const char *const reasons[] = {
+		"TCP_ABORT_ON_CLOSE", "TCP_ABORT_ON_DATA", "TCP_TIMEWAIT_SOCKET", "NO_SOCKET",
+		"TCP_ABORT_ON_LINGER", "TCP_ABORT_ON_MEMORY", "TCP_STATE",
+		"TCP_KEEPALIVE_TIMEOUT", "TCP_DISCONNECT_WITH_DATA",
+	};
+	static const char *const counters[] = {
+		"TCPAbortOnClose", "TCPAbortOnData", "TCPAbortOnLinger", "TCPAbortOnTimeout",
+		"TCPAbortOnMemory",
+	};
+	unsigned int reason = sizeof(reasons) / sizeof(reasons[0]);
+	unsigned int counter = sizeof(counters) / sizeof(counters[0]);
+	bool ok = rst_reason_names.count == reason + 1 && mib_names.count == counter + 1;
+
+	while (ok && reason--)
+		ok = ktap_same(rst_reason_names.word[reason + 1], reasons[reason]);
+	while (ok && counter--)
+		ok = ktap_same(mib_names.word[counter + 1], counters[counter]);
+	return ok;
 }
 
 static int words_and_back(void)
@@ -372,16 +349,17 @@ static const struct ktap_test tests[] = {
 	{ "attributes of a wrong length are absent", wrong_lengths },
 	{ "integers may be narrower or wider", narrow_and_wide },
 	{ "a whole record", whole_record },
+	{ "a timer, an error and a gap", timed_out },
+	{ "every attribute has a key", every_attribute },
 	{ "at most eight causes", too_many_causes },
 	{ "comm filled to the last byte", comm_without_zero },
 	{ "comm longer than it can be", overlong_comm },
 	{ "link-local address has a zone", link_local_zone },
 	{ "escaping of text and JSON", escaping },
 	{ "lost records", lost_line },
-	{ "which events are shown by default", shown_by_default },
-	{ "which ends are shown by default", ends_shown_by_default },
 	{ "text tells the day where it is no terminal", text_tells_the_day },
 	{ "text without a time has as many words", text_without_time },
+	{ "names of the kernel's own", words_of_the_kernel },
 	{ "names of events, there and back", words_and_back },
 	{ "status with hooks", status_with_hooks },
 	{ "damaged messages do no harm", damaged_messages },
