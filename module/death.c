@@ -21,7 +21,7 @@
 
 /* The peer will not send any more, or has already been told not to. */
 #define NO_GRAVE	(TCPFATE_SEEN_RESET | TCPFATE_SEEN_LATE_DATA |	\
-			 TCPFATE_SEEN_LATE_TOLD | TCPFATE_SEEN_LATE_FIN)
+			 TCPFATE_SEEN_LATE_FIN)
 
 bool tcpfate_death_closed;
 

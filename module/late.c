@@ -89,51 +89,50 @@ void tcpfate_late_socket(const struct sock *sk, const struct sk_buff *skb)
 	tcpfate_report_late_data(sock_net(sk), &copy, &late);
 }
 
+/* What is found where a connection is remembered. */
+enum found {
+	NOTHING,	/* it is not */
+	NO_NEWS,	/* this segment brings nothing new, or was not the first */
+	NEWS,
+};
+
 /*
- * Take the grave of a connection out of the table if this segment brings it
- * new data. A segment that met no socket does not say which device the socket
- * was bound to; the device that it came in by is the only other candidate.
+ * Told once a connection. What was told stays as a grave without a time, the
+ * first to be given up: segments can meet one mini-socket on several CPUs, and
+ * more of them nothing.
  */
-static bool take_grave(struct tcpfate_key *key, const struct sk_buff *skb,
-		       struct tcpfate_mark *copy, u32 *bytes)
+static enum found tell_once(struct tcpfate_mark *mark,
+			    struct tcpfate_mark *copy)
 {
+	struct tcpfate_key key = copy->key;
+	u64 cookie = copy->cookie;
+
+	if (mark->seen & TCPFATE_SEEN_LATE_TOLD)
+		return NO_NEWS;
+	*copy = *mark;
+	copy->key = key;
+	copy->cookie = copy->cookie ?: cookie;
+	mark->seen |= TCPFATE_SEEN_LATE_TOLD;
+	mark->close_call_ns = 0;
+	return NEWS;
+}
+
+static enum found ask_grave(const struct sk_buff *skb,
+			    struct tcpfate_mark *copy, u32 *bytes)
+{
+	enum found found = NOTHING;
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
-	*bytes = 0;
-	mark = tcpfate_track_grave(key, &hold);
-	if (mark)
+	mark = tcpfate_track_grave(&copy->key, &hold);
+	if (mark) {
 		*bytes = new_payload(skb, mark->rcv_nxt);
-	else
+		found = *bytes ? tell_once(mark, copy) : NO_NEWS;
+	} else {
 		copy->evidence = tcpfate_track_missing(&hold);
-	if (*bytes) {
-		u64 cookie = copy->cookie;
-
-		*copy = *mark;
-		copy->cookie = copy->cookie ?: cookie;
-		tcpfate_track_drop(&hold);
 	}
 	tcpfate_track_release(&hold);
-	return *bytes;
-}
-
-static void late_gone(const struct net *net, const struct sk_buff *skb,
-		      struct tcpfate_late_data *late)
-{
-	const u32 device[] = { 0, skb->skb_iif };
-	struct tcpfate_mark grave = {};
-	struct tcpfate_key key;
-	unsigned int i;
-
-	late->substate = TCPFATE_SUBSTATE_GONE;
-	tcpfate_key_of_skb(skb, net, &key);
-	for (i = 0; i < ARRAY_SIZE(device); i++) {
-		key.ifindex = device[i];
-		if (take_grave(&key, skb, &grave, &late->bytes)) {
-			tcpfate_report_late_data(net, &grave, late);
-			return;
-		}
-	}
+	return found;
 }
 
 /*
@@ -141,42 +140,62 @@ static void late_gone(const struct net *net, const struct sk_buff *skb,
  * so that a segment can come in between: its mark is a live one still. It is
  * that of this connection if it knows the sequence number of our FIN.
  */
-static void copy_dying(const struct sock *sk, struct tcpfate_mark *copy)
+static enum found ask_dying(const struct sock *sk, struct tcpfate_mark *copy)
 {
-	struct tcpfate_key key = copy->key;
-	u64 cookie = copy->cookie;
+	enum found found = NOTHING;
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
-	mark = tcpfate_track_live(&key, &hold);
+	mark = tcpfate_track_live(&copy->key, &hold);
 	if (mark && mark->seen & TCPFATE_SEEN_LOCAL_FIN &&
-	    mark->local_fin_seq + 1 == tcp_twsk(sk)->tw_snd_nxt) {
-		mark->seen |= TCPFATE_SEEN_LATE_TOLD;
-		*copy = *mark;
-		copy->key = key;
-		copy->cookie = cookie;
-	}
+	    mark->local_fin_seq + 1 == tcp_twsk(sk)->tw_snd_nxt)
+		found = tell_once(mark, copy);
 	tcpfate_track_release(&hold);
+	return found;
 }
 
-/* The mini-socket goes with its first RST, so it is met only once. */
+/*
+ * A segment that met no socket does not say which device the socket was bound
+ * to; the device that it came in by is the only other candidate.
+ */
+static void late_gone(const struct net *net, const struct sk_buff *skb,
+		      struct tcpfate_late_data *late)
+{
+	const u32 device[] = { 0, skb->skb_iif };
+	struct tcpfate_mark grave = {};
+	enum found found = NOTHING;
+	unsigned int i;
+
+	late->substate = TCPFATE_SUBSTATE_GONE;
+	tcpfate_key_of_skb(skb, net, &grave.key);
+	for (i = 0; i < ARRAY_SIZE(device) && found == NOTHING; i++) {
+		grave.key.ifindex = device[i];
+		found = ask_grave(skb, &grave, &late->bytes);
+	}
+	if (found == NEWS)
+		tcpfate_report_late_data(net, &grave, late);
+}
+
+/* A mini-socket older than the module is told too, though not who closed. */
 static void late_timewait(const struct sock *sk, const struct sk_buff *skb,
 			  struct tcpfate_late_data *late)
 {
 	struct tcpfate_mark grave = {
 		.cookie = atomic64_read(&sk->sk_cookie),
 	};
+	enum found found;
 
 	if (READ_ONCE(inet_twsk(sk)->tw_substate) != TCP_FIN_WAIT2)
 		return;
 	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_2;
 	late->inferred = TCPFATE_RST_REASON_TCP_TIMEWAIT_SOCKET;
 	tcpfate_key_of_sock(sk, &grave.key);
-	if (!take_grave(&grave.key, skb, &grave, &late->bytes)) {
+	found = ask_grave(skb, &grave, &late->bytes);
+	if (found == NOTHING) {
 		late->bytes = new_payload(skb, tcp_twsk(sk)->tw_rcv_nxt);
-		copy_dying(sk, &grave);
+		found = late->bytes ? ask_dying(sk, &grave) : NO_NEWS;
 	}
-	if (late->bytes)
+	if (found != NO_NEWS)
 		tcpfate_report_late_data(sock_net(sk), &grave, late);
 }
 
@@ -189,13 +208,12 @@ static void late_orphan(const struct sock *sk, const struct sk_buff *skb,
 			struct tcpfate_late_data *late)
 {
 	struct tcpfate_mark grave = {};
-	struct tcpfate_key key;
 
 	late->substate = TCPFATE_SUBSTATE_FIN_WAIT_1;
 	late->mib = TCPFATE_MIB_TCP_ABORT_ON_DATA;
 	late->inferred = TCPFATE_RST_REASON_TCP_ABORT_ON_DATA;
-	tcpfate_key_of_sock(sk, &key);
-	if (take_grave(&key, skb, &grave, &late->bytes))
+	tcpfate_key_of_sock(sk, &grave.key);
+	if (ask_grave(skb, &grave, &late->bytes) == NEWS)
 		tcpfate_report_late_data(sock_net(sk), &grave, late);
 }
 

@@ -77,6 +77,15 @@ void tcpfate_life_both_syns(const struct sock *sk)
 	tcpfate_track_release(&hold);
 }
 
+/*
+ * tcp_fastopen_add_skb() counts the data that comes with a SYN, but not the FIN
+ * that comes with it. Then less has been received than can be read.
+ */
+static bool is_fin_uncounted(const struct tcp_sock *tp)
+{
+	return tp->bytes_received < (u32)(tp->rcv_nxt - tp->copied_seq);
+}
+
 /**
  * tcpfate_life_peer_fin() - the peer has ended its direction
  * @sk: the socket, on its way to CLOSE_WAIT
@@ -97,8 +106,7 @@ void tcpfate_life_peer_fin(const struct sock *sk)
 	if (READ_ONCE(tcpfate_life_writes))
 		mark->seen |= TCPFATE_SEEN_WRITES;
 	mark->state = TCP_LAST_ACK;
-	/* tcp_fastopen_add_skb() counts the data of a SYN, but not its FIN. */
-	if (unlikely(sk->sk_state == TCP_SYN_RECV))
+	if (is_fin_uncounted(tp))
 		mark->seen |= TCPFATE_SEEN_SYN_FIN;
 	tcpfate_track_release(&hold);
 }

@@ -114,7 +114,8 @@ static noinline int give_up(struct tcpfate_set *set)
 	set->given_up++;
 	if (set->owner[victim]) {
 		tcpfate_stats_inc(evicted);
-	} else if (ktime_get_ns() - set->mark[victim].close_call_ns <
+	} else if (set->mark[victim].close_call_ns &&
+		   ktime_get_ns() - set->mark[victim].close_call_ns <
 		   (u64)READ_ONCE(tcpfate_track_grave_seconds) * NSEC_PER_SEC) {
 		tcpfate_stats_inc(forgotten);
 	}

@@ -17,7 +17,7 @@
 
 /*
  * What a mark has seen. RST_FIRST: a RST of ours before CLOSE; WRITES: it would
- * see them; SYN_FIN: a FIN in a Fast Open SYN; LATE_TOLD: data after close was
+ * see them; SYN_FIN: a FIN with Fast Open data; LATE_TOLD: data after close was
  * told of its mini-socket; LATE_FIN: after close a FIN beyond a gap, without
  * data, was answered by a RST.
  */
