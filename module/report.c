@@ -128,10 +128,10 @@ static void add_reset_received(struct tcpfate_record *r, const struct sock *sk,
 			       const struct tcpfate_mark *mark,
 			       const struct tcpfate_account *a)
 {
-	if (mark->seen & TCPFATE_SEEN_RST_ACK)
-		tcpfate_tell(r, ACKED_BY_RST, acked_by_rst,
-			     tcpfate_verdict_acked_by_rst(&a->c,
-							  mark->rst_ack));
+	s64 acked = tcpfate_verdict_acked_by_rst(&a->c, mark->rst_ack);
+
+	if (mark->seen & TCPFATE_SEEN_RST_ACK && acked >= 0)
+		tcpfate_tell(r, ACKED_BY_RST, acked_by_rst, acked);
 	tcpfate_record_add_after_fin(r, &a->c, mark);
 	tcpfate_record_add_since_peer_fin(r, mark, mark->closed_ns);
 }

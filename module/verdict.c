@@ -117,15 +117,15 @@ void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
  * @ack: acknowledgment number of the RST
  *
  * Return: how many of the unacknowledged bytes the peer's kernel had received
- * when it sent the RST; 0 also where the number makes no sense.
+ * when it sent the RST, -1 if the number is not of this connection.
  */
-u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack)
+s64 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack)
 {
 	u32 acked = seq_ahead(c->snd_una, ack);
 	u32 sent = seq_ahead(c->snd_una, c->snd_nxt);
 
 	if (acked > sent)
-		return 0;
+		return -1;
 	return acked - (acked && c->fin_queued && ack == c->write_seq);
 }
 

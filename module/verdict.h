@@ -86,7 +86,7 @@ bool tcpfate_verdict_fin_acked(const struct tcpfate_counters *c);
 u64 tcpfate_verdict_written(u64 bytes_acked, u32 snd_una, u32 end);
 void tcpfate_verdict_after_fin(const struct tcpfate_counters *c, u64 at_fin,
 			       struct tcpfate_after_fin *after);
-u32 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack);
+s64 tcpfate_verdict_acked_by_rst(const struct tcpfate_counters *c, u32 ack);
 u32 tcpfate_verdict_new_payload(u32 seq, u32 end_seq, bool fin, u32 rcv_nxt);
 enum tcpfate_loss tcpfate_verdict_loss(u64 unread, u64 unconfirmed);
 void tcpfate_verdict_cause(struct tcpfate_causes *causes,

@@ -199,7 +199,7 @@ static void test_acked_by_rst(void)
 	ok &= same("some", tcpfate_verdict_acked_by_rst(&c, 1040), 40);
 	ok &= same("all", tcpfate_verdict_acked_by_rst(&c, 1100), 100);
 	ok &= same("old", tcpfate_verdict_acked_by_rst(&c, 900), 0);
-	ok &= same("never sent", tcpfate_verdict_acked_by_rst(&c, 1101), 0);
+	ok &= same("never sent", tcpfate_verdict_acked_by_rst(&c, 1101), -1);
 	c.snd_nxt = 1200;
 	c.fin_queued = true;
 	ok &= same("FIN", tcpfate_verdict_acked_by_rst(&c, 1200), 199);
