@@ -292,6 +292,7 @@ static void test_causes(void)
 static void test_cause_between(void)
 {
 	struct tcpfate_causes causes = {};
+	enum tcpfate_cause answer = TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN;
 	u32 fin = 1 << TCPFATE_CAUSE_LOCAL_FIN;
 	bool ok = true;
 	int i;
@@ -299,11 +300,10 @@ static void test_cause_between(void)
 	tcpfate_verdict_cause(&causes, TCPFATE_CAUSE_LOCAL_FIN);
 	tcpfate_verdict_cause(&causes, TCPFATE_CAUSE_PEER_FIN);
 	for (i = 0; i < 2; i++)
-		tcpfate_verdict_cause_between(&causes,
-			TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN, fin);
+		tcpfate_verdict_cause_between(&causes, answer, fin);
 	ok &= same("n", causes.n, 3);
 	ok &= same("before", causes.list[0], TCPFATE_CAUSE_LOCAL_FIN);
-	ok &= same("itself", causes.list[1], TCPFATE_CAUSE_DATA_AFTER_LOCAL_FIN);
+	ok &= same("itself", causes.list[1], answer);
 	ok &= same("after", causes.list[2], TCPFATE_CAUSE_PEER_FIN);
 	for (i = 20; i < 30; i++)
 		tcpfate_verdict_cause(&causes, i);
