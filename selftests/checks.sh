@@ -8,6 +8,8 @@
 # Conditions are collected and judged many at once, because on an emulated
 # machine jq takes a second to start.
 
+shopt -s extglob
+
 KSFT_SKIP=4
 
 declare -A known		# JSON, by name
@@ -67,7 +69,7 @@ quoted()
 {
 	local s
 
-	s=$(printf '%s' "$1" | tr -s '\n\t' ' ')
+	s=${1//+([[:space:]])/ }
 	s=${s//\\/\\\\}
 	printf '"%s"' "${s//\"/\\\"}"
 }

@@ -57,7 +57,8 @@ sockets_between()
 
 	printf -v a ':%04X' "$1"
 	printf -v b ':%04X' "$2"
-	awk -v a="$a$" -v b="$b$" \
+	# shellcheck disable=SC2016 # for awk
+	"${place[@]}" awk -v a="$a$" -v b="$b$" \
 		'($2 ~ a && $3 ~ b) || ($2 ~ b && $3 ~ a) { print $4 }' \
 		/proc/net/tcp /proc/net/tcp6
 }
@@ -80,6 +81,14 @@ set_sysctl()
 
 	[ -n "${before[$file]-}" ] || before[$file]=$(cat "$file")
 	echo "$2" >"$file"
+}
+
+# reset_sysctl NAME: to what it was
+reset_sysctl()
+{
+	local file=/proc/sys/${1//.//}
+
+	echo "${before[$file]}" >"$file"
 }
 
 ### The module
@@ -313,6 +322,13 @@ record()
 		found=$(lines "$@")
 	done
 	sed q <<<"${found:-null}"
+}
+
+# life NAME: all records of an end, as an array, once it has ended
+life()
+{
+	record "$1" closed >/dev/null
+	records "$1"
 }
 
 # last_seq: number of the newest record

@@ -182,8 +182,8 @@ shuts_and_closes_unread | unread-at-shutdown unread-at-close | reset-sent | rese
 reset_then_reads | reset-received | reset-received | unread-at-close | reset-sent
 reset_then_reads_a_part | reset-received unread-at-close | reset-received | unread-at-close | reset-sent
 lingers_unread | unread-at-close | reset-sent | reset-received | reset-received
-lingers |  | aborted | reset-received | reset-received
-disconnects_unread |  | aborted | reset-received | reset-received
+lingers | linger-abort | aborted | reset-received | reset-received
+disconnects_unread | disconnect-abort | aborted | reset-received | reset-received
 reset_then_disconnects | reset-received unread-at-close | reset-received | unread-at-close | reset-sent
 exits_unread | unread-at-close | reset-sent | reset-received | reset-received
 "

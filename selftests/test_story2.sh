@@ -14,7 +14,7 @@ server_answers_and_closes()
 	meet "$2"
 	at client write "$1"
 	at server await unread "$1"
-	at server sndbuf $((4 * ANSWER))
+	at server set sndbuf $((4 * ANSWER))
 	at server write "$ANSWER"
 	at server close
 }
@@ -83,8 +83,8 @@ story()
 
 plan $((4 * 8))
 
-# A window in which 65536 bytes fit that nobody reads.
-set_sysctl net.ipv4.tcp_rmem "4096 1048576 6291456"
+# A window in which 65536 bytes fit that nobody reads, but not the answer.
+set_sysctl net.ipv4.tcp_rmem "4096 262144 262144"
 load
 story 1 127.0.0.1
 story 100 127.0.0.1

@@ -22,10 +22,10 @@ closes_cleanly()
 	at client await close-wait
 	know seen "${did[after]}"
 	at client await acked
-	at client cork 1
+	at client set cork 1
 	at client write "$SIZE" "$REST"
 	know wrote "{ \"before\": ${did[before]}, \"bytes\": ${did[ret]} }"
-	at client cork 0
+	at client set cork 0
 	at client await close
 	at client close
 }
