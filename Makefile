@@ -7,6 +7,8 @@ PREFIX	?= /usr/local
 export PREFIX DESTDIR
 KERNEL	?= 6.1
 TESTS	?=
+N	?= 300
+SEED	?= 1
 
 MAKEFLAGS += --no-print-directory
 
@@ -19,7 +21,7 @@ kbuild	= $(MAKE) -C $(KDIR) M=$(module)
 depmod	= $(if $(DESTDIR),,depmod $(release))
 
 .PHONY: all module tools helpers install uninstall clean distclean \
-	check lint unit test demo vm bench help
+	check lint unit test histories demo vm bench help
 
 all: module tools	## the module for the running kernel, and the tool
 
@@ -51,6 +53,7 @@ clean:			## remove what was built
 	[ ! -e $(KDIR)/Makefile ] || $(kbuild) clean
 	$(MAKE) -C userspace clean
 	$(MAKE) -C selftests clean
+	$(MAKE) -C selftests/histories clean
 	$(MAKE) -C selftests/unit clean
 	rm -rf .cache/build
 
@@ -79,6 +82,11 @@ helpers:
 test: helpers		## kselftests in a VM (KERNEL=6.12 TESTS="test_story1.sh")
 	@selftests/vm/run -k $(KERNEL) -c 2 --timeout 1800 -- \
 		selftests/vm/kselftest $(TESTS)
+
+histories: helpers	## random histories in a VM (KERNEL=6.12 N=20000 SEED=1)
+	@selftests/vm/run -k $(KERNEL) -c 2 --timeout 10800 -- \
+		env -C selftests HISTORIES=$(N) SEED=$(SEED) JOBS=512 \
+		./test_histories.sh
 
 demo: helpers		## the three stories, told by real programs in a VM
 	@selftests/demo/run
