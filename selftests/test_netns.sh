@@ -47,6 +47,16 @@ sees_four()
 		"reset-received", "unread-at-close"]'
 }
 
+# What watch finds out by the inode of a socket is not what it was told.
+told()
+{
+	sed -E '/"owner-by-inode"/ {
+		s/"owner_comm":"[^"]*","owner_pid":[0-9]+,//
+		s/"evidence":\["owner-by-inode"\],//
+		s/,"owner-by-inode"//
+	}' "$TMP/$1.out" | array
+}
+
 plan 13
 
 add_netns $A
@@ -66,9 +76,9 @@ loses $B
 watch_ends in_b
 watch_ends everywhere
 
-seen_in_a=$(array <"$TMP/in_a.out")
-seen_in_b=$(array <"$TMP/in_b.out")
-seen=$(array <"$TMP/everywhere.out")
+seen_in_a=$(told in_a)
+seen_in_b=$(told in_b)
+seen=$(told everywhere)
 
 sees_four "A sees its four records" "$seen_in_a"
 holds "A numbers them from 1" "$seen_in_a" 'map(.seq) == [1, 2, 3, 4]'

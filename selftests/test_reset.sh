@@ -159,8 +159,9 @@ cut_short()
 		"$(record server reset-sent)" ".mib == \"$3\"" \
 		".rst_reason == \"$4\"" '.unread + .unacked + .unsent == 0' \
 		'.ending == "reset-sent"' '.loss == "none"' \
-		'.causes == ["local-fin", "linger2"]'
-	check_end "cut short in $2, $1" 0 none reset-sent '"local-fin", "linger2"'
+		'.causes == ["local-fin", "linger2", "reset-sent"]'
+	check_end "cut short in $2, $1" 0 none reset-sent \
+		'"local-fin", "linger2", "reset-sent"'
 	check_client "cut short in $2, $1"
 	only "cut short in $2, $1" reset-sent closed
 	part
