@@ -80,7 +80,7 @@ helpers:
 	@$(MAKE) -s -C selftests
 
 test: helpers		## kselftests in a VM (KERNEL=6.12 TESTS="test_story1.sh")
-	@selftests/vm/run -k $(KERNEL) -c 2 --timeout 1800 -- \
+	@selftests/vm/run -k $(KERNEL) -c 2 --timeout 3600 -- \
 		selftests/vm/kselftest $(TESTS)
 
 histories: helpers	## random histories in a VM (KERNEL=6.12 N=20000 SEED=1)
