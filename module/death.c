@@ -25,6 +25,9 @@
 
 bool tcpfate_death_closed;
 
+/* ICMP messages are watched: none is a fact, too. */
+bool tcpfate_death_icmp;
+
 /*
  * An own close() sets sk_shutdown before anything else and, where data is
  * unread, goes straight to CLOSE; every other way there has left its trace.
@@ -46,7 +49,8 @@ static bool is_reset_unseen(const struct tcpfate_mark *mark)
 static bool is_answered(const struct sock *sk, const struct tcpfate_mark *mark)
 {
 	return mark->seen & TCPFATE_SEEN_LOCAL_FIN &&
-	       tcpfate_socket_received(sk) != mark->local_fin_received;
+	       tcpfate_socket_received(sk) != mark->local_fin_received &&
+	       tcp_sk(sk)->write_seq != mark->local_fin_seq;
 }
 
 /*
@@ -88,16 +92,20 @@ static const enum tcpfate_cause cause_of_fate[] = {
 /*
  * An ICMP error and a failing local route leave the same behind. The first is
  * known by its message, the second by the route that the socket has no more
- * (inet_sk_rebuild_header()); with neither it is only an error.
+ * (inet_sk_rebuild_header()), if no message can have been missed; else it is only
+ * an error.
  */
 static void note_path(const struct sock *sk, struct tcpfate_mark *mark)
 {
+	bool no_icmp = READ_ONCE(tcpfate_death_icmp) && !mark->icmp_error &&
+		       !(mark->evidence & TCPFATE_EVIDENCE_ATTACHED_LATE);
 	bool soft = mark->error && mark->error == mark->soft_error;
 	bool stuck = tcpfate_socket_timer(sk, mark) == TCPFATE_TIMER_TRANSMIT;
 
 	if (soft && mark->error == mark->icmp_error)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_ICMP);
-	else if ((soft || stuck) && !rcu_access_pointer(sk->sk_dst_cache))
+	else if (((soft && no_icmp) || stuck) &&
+		 !rcu_access_pointer(sk->sk_dst_cache))
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
 }
 
@@ -137,12 +145,24 @@ static noinline void close_badly(const struct sock *sk,
 		tcpfate_report_fate(sk, &copy, fate);
 }
 
+/*
+ * With IP_RECVERR an ICMP error is told to the application at once, and the
+ * connection goes on: what is left of it in sk_err ends nothing.
+ */
+static bool is_told_before(const struct tcpfate_mark *mark)
+{
+	return mark->error == mark->icmp_error &&
+	       mark->error != mark->soft_error && mark->state != TCP_SYN_RECV;
+}
+
 static void note_close(const struct sock *sk, struct tcpfate_mark *mark,
 		       int oldstate)
 {
 	mark->state = oldstate;
 	mark->error = sk->sk_err;
 	mark->soft_error = sk->sk_err_soft;
+	if (is_told_before(mark))
+		mark->error = 0;
 	mark->seen |= TCPFATE_SEEN_CLOSE;
 	if (sock_flag(sk, SOCK_DEAD))
 		mark->seen |= TCPFATE_SEEN_ORPHAN;
@@ -273,11 +293,19 @@ static bool is_to_be_told(const struct sock *sk, const struct tcpfate_mark *mark
 	       READ_ONCE(tcpfate_death_closed) || ledger_shows_loss(sk, mark);
 }
 
-/* A FIN in FIN_WAIT2 comes without a transition that could be seen. */
+/*
+ * A FIN in FIN_WAIT2 comes without a transition that could be seen; any other
+ * that was not seen came before everything that was.
+ */
 static void note_peer_fin(const struct sock *sk, struct tcpfate_mark *mark)
 {
+	u32 earlier = mark->state != TCP_FIN_WAIT2 ? 0 :
+		      1 << TCPFATE_CAUSE_LOCAL_FIN |
+		      1 << TCPFATE_CAUSE_UNREAD_AT_SHUTDOWN;
+
 	if (sock_flag(sk, SOCK_DONE))
-		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_PEER_FIN);
+		tcpfate_verdict_cause_between(&mark->causes,
+					      TCPFATE_CAUSE_PEER_FIN, earlier);
 }
 
 static noinline void end_unusually(const struct sock *sk,

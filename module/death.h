@@ -9,6 +9,7 @@
 #include <net/sock.h>
 
 extern bool tcpfate_death_closed;
+extern bool tcpfate_death_icmp;
 
 void tcpfate_death_close(const struct sock *sk, int oldstate);
 void tcpfate_death_end(const struct sock *sk);

@@ -95,6 +95,17 @@ static void disarm_all(void)
 	tcpfate_observe_forget();
 }
 
+static bool is_armed(void (*handler)(const struct tcpfate_args *args))
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(hooks); i++) {
+		if (hooks[i].handler == handler)
+			return hooks[i].armed;
+	}
+	return false;
+}
+
 static int arm_all(void)
 {
 	int err = 0;
@@ -108,6 +119,8 @@ static int arm_all(void)
 	}
 	err = err ?: tcpfate_attach_start();
 	tcpfate_observe_writes(!err && want_write);
+	tcpfate_observe_icmp(!err && is_armed(on_tcp_v4_err) &&
+			     is_armed(on_tcp_v6_err));
 	if (!err)
 		WRITE_ONCE(tcpfate_observe_watching, true);
 	return err;

@@ -74,6 +74,7 @@ void tcpfate_life_both_syns(const struct sock *sk)
 
 	mark = tcpfate_track_take(sk, &hold);
 	mark->seen = TCPFATE_SEEN_BOTH_SYNS;
+	mark->evidence = 0;
 	tcpfate_track_release(&hold);
 }
 
@@ -125,6 +126,11 @@ void tcpfate_life_local_fin(const struct sock *sk)
 	struct tcpfate_mark *mark;
 
 	mark = tcpfate_track_take(sk, &hold);
+	/* Closed before the handshake was complete; we had sent the first SYN. */
+	if (mark->seen & TCPFATE_SEEN_BOTH_SYNS && !mark->opener)
+		mark->opener = TCPFATE_OPENER_LOCAL;
+	if (sk->sk_state == TCP_LAST_ACK)
+		mark->state = TCP_LAST_ACK;
 	mark->local_fin_seq = tcp_sk(sk)->write_seq;
 	mark->local_fin_received = tcpfate_socket_received(sk);
 	tcpfate_track_see(mark, TCPFATE_SEEN_LOCAL_FIN,
@@ -178,6 +184,7 @@ static void see_write(const struct sock *sk, size_t requested, bool call)
 	first = !mark->writes;
 	if (first || (call && mark->writes < U32_MAX))
 		mark->writes++;
+	mark->state = TCP_LAST_ACK;
 	if (first) {
 		tcpfate_person_take(sk, &mark->writer);
 		tcpfate_track_see(mark, TCPFATE_SEEN_EVENT,
@@ -287,12 +294,10 @@ void tcpfate_life_disconnect(const struct sock *sk)
 	struct tcpfate_hold hold;
 	struct tcpfate_mark *mark;
 
-	if (sk->sk_state == TCP_CLOSE) {
+	if (!tcpfate_socket_is_connected(sk, sk->sk_state)) {
 		tcpfate_death_end(sk);
 		return;
 	}
-	if (!tcpfate_socket_is_connected(sk, sk->sk_state))
-		return;
 	mark = tcpfate_track_take(sk, &hold);
 	mark->abort = abort_of(sk);
 	tcpfate_verdict_cause(&mark->causes, cause_of_abort[mark->abort]);

@@ -63,6 +63,15 @@ void tcpfate_observe_writes(bool armed)
 }
 
 /**
+ * tcpfate_observe_icmp() - will ICMP errors be seen
+ * @armed: the hooks on them are armed
+ */
+void tcpfate_observe_icmp(bool armed)
+{
+	WRITE_ONCE(tcpfate_death_icmp, armed);
+}
+
+/**
  * tcpfate_observe_forget() - nothing is watched, so nothing is known
  *
  * Context: process; no handler can run.

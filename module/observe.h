@@ -20,6 +20,7 @@ struct tcpfate_args {
 extern bool tcpfate_observe_watching;
 
 void tcpfate_observe_writes(bool armed);
+void tcpfate_observe_icmp(bool armed);
 void tcpfate_observe_forget(void);
 void on_inet_sock_set_state(void *data, const struct sock *sk,
 			    const int oldstate, const int newstate);

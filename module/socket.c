@@ -90,16 +90,6 @@ void tcpfate_socket_count(const struct sock *sk,
 	c->urgent_read = urgent_read(sk);
 }
 
-/*
- * With IP_RECVERR an ICMP error is told to the application at once, and the
- * connection goes on: what is left of it in sk_err ends nothing.
- */
-static bool is_told_before(const struct tcpfate_mark *mark)
-{
-	return mark->error == mark->icmp_error &&
-	       mark->error != mark->soft_error && mark->state != TCP_SYN_RECV;
-}
-
 /**
  * tcpfate_socket_facts() - what was seen of the way of a socket into CLOSE
  * @sk: the socket, its counters still intact
@@ -114,7 +104,7 @@ void tcpfate_socket_facts(const struct sock *sk,
 
 	tcpfate_socket_count(sk, mark, &c);
 	*facts = (struct tcpfate_facts){
-		.error = is_told_before(mark) ? 0 : mark->error,
+		.error = mark->error,
 		.soft_error = mark->soft_error,
 		.state = mark->state,
 		.abort = mark->abort,
