@@ -90,11 +90,18 @@ out_of_order_is_not_unread()
 
 ### 15
 
-# Without a segment that would tell the peer.
+# Without a segment that would tell the peer. An acknowledgment would meet no
+# socket and be answered by a RST.
 repair()
 {
-	tell wire accept
+	tell wire syn
+	tell wire mode silent
+	tell wire send SA
+	tell wire expect A
 	port[repaired]=$(./other repair "$far" 15)
+	hear wire
+	hear wire
+	hear wire
 	hear wire
 	remote[repaired]=15
 	at wire expect A len=10

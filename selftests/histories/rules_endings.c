@@ -280,15 +280,22 @@ static enum answer ask_destroyed(const struct view *v)
 	return answer(is_threatened(v, v->b->destroyed_at) || v->b->ends_at < v->b->destroyed_at);
 }
 
+/* A FIN beyond a gap reached an end at which nobody reads any more. */
+static bool is_late_fin(const struct view *v)
+{
+	return v->ev[EV_RESET_SENT] && !has_cause(v->closed, CAUSE_LINGER2);
+}
+
 /* The error that the program saw is of the ending that is told. */
 static enum answer ask_error(const struct view *v)
 {
 	switch (v->b->error) {
 	case 0:
 		return SILENT;
-	case ECONNRESET:
+	case ECONNRESET:	/* tcp_reset(), whoever sends the RST */
 		return answer(v->ev[EV_RESET_RECEIVED] ||
-			      has_cause(v->closed, CAUSE_DATA_AFTER_CLOSE));
+			      has_cause(v->closed, CAUSE_DATA_AFTER_CLOSE) ||
+			      is_late_fin(v));
 	case ECONNABORTED:
 		return answer(v->ev[EV_ADMIN_ABORT]);
 	}
