@@ -162,7 +162,7 @@ inside()
 	[ $# = 0 ] || place=(ip netns exec "$1")
 }
 
-# spawn NAME
+# spawn NAME [PROGRAM]: a peer, or what is told what to do as one is
 spawn()
 {
 	local name=$1 in out
@@ -172,7 +172,7 @@ spawn()
 	rm "$TMP/$name.in" "$TMP/$name.out"
 	to[$name]=$in
 	from[$name]=$out
-	"${place[@]}" ./peer "$name" <&"$in" >&"$out" &
+	"${place[@]}" "./${2-peer}" "$name" <&"$in" >&"$out" &
 	pid[$name]=$!
 }
 

@@ -21,15 +21,9 @@ modprobe -q tun || :
 # spawn_wire NAME [VRF]
 spawn_wire()
 {
-	local name=$1 in out
+	local name=$1
 
-	mkfifo "$TMP/$name.in" "$TMP/$name.out"
-	exec {in}<>"$TMP/$name.in" {out}<>"$TMP/$name.out"
-	rm "$TMP/$name.in" "$TMP/$name.out"
-	to[$name]=$in
-	from[$name]=$out
-	"${place[@]}" ./wire "$name" <&"$in" >&"$out" &
-	pid[$name]=$!
+	spawn "$name" wire
 	at "$name" mode ack		# so the device is there
 	[ $# = 1 ] || "${place[@]}" ip link set "$name" vrf "$2"
 	"${place[@]}" ip address add $HERE4/24 dev "$name"
