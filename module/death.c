@@ -70,15 +70,21 @@ static bool ledger_shows_loss(const struct sock *sk,
 	return l.unread || l.unacked || l.unsent;
 }
 
-/* Anything that a healthy ending does not leave; the rest need not be fast. */
-static bool is_unusual(const struct sock *sk, const struct tcpfate_mark *mark)
+/* Nothing is left to be sent or read, and clean endings are not asked for. */
+static bool is_settled(const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
 
+	return tp->snd_una == tp->write_seq && !tcpfate_socket_unread(sk) &&
+	       READ_ONCE(tp->linger2) >= 0 && !READ_ONCE(tcpfate_death_closed);
+}
+
+/* Anything that a healthy ending does not leave; the rest need not be fast. */
+static bool is_unusual(const struct sock *sk, const struct tcpfate_mark *mark)
+{
 	return mark->seen & (TCPFATE_SEEN_EVENT | TCPFATE_SEEN_RST_SENT) ||
-	       mark->error || mark->abort || tp->snd_una != tp->write_seq ||
-	       tcpfate_socket_unread(sk) || READ_ONCE(tp->linger2) < 0 ||
-	       is_answered(sk, mark) || READ_ONCE(tcpfate_death_closed);
+	       mark->error || mark->abort || !is_settled(sk) ||
+	       is_answered(sk, mark);
 }
 
 static const enum tcpfate_cause cause_of_fate[] = {
@@ -109,18 +115,14 @@ static void note_path(const struct sock *sk, struct tcpfate_mark *mark)
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_NO_ROUTE);
 }
 
-static bool is_cut_short(const struct sock *sk, const struct tcpfate_mark *mark)
-{
-	return mark->seen & TCPFATE_SEEN_ORPHAN &&
-	       READ_ONCE(tcp_sk(sk)->linger2) < 0;
-}
-
 static void note_fate(const struct sock *sk, struct tcpfate_mark *mark,
+		      const struct tcpfate_facts *facts,
 		      enum tcpfate_event fate)
 {
 	if (fate == TCPFATE_EVENT_TIMED_OUT)
 		note_path(sk, mark);
-	if (fate == TCPFATE_EVENT_RESET_SENT && is_cut_short(sk, mark))
+	if (fate == TCPFATE_EVENT_RESET_SENT &&
+	    tcpfate_fate_is_cut_short(facts))
 		tcpfate_verdict_cause(&mark->causes, TCPFATE_CAUSE_LINGER2);
 	mark->seen |= TCPFATE_SEEN_EVENT;
 	if (fate < ARRAY_SIZE(cause_of_fate) && cause_of_fate[fate])
@@ -138,7 +140,7 @@ static noinline void close_badly(const struct sock *sk,
 	tcpfate_socket_facts(sk, mark, &facts);
 	fate = tcpfate_fate_at_close(&facts);
 	if (fate)
-		note_fate(sk, mark, fate);
+		note_fate(sk, mark, &facts, fate);
 	copy = *mark;
 	tcpfate_track_release(hold);
 	if (fate)
@@ -175,11 +177,7 @@ static void note_close(const struct sock *sk, struct tcpfate_mark *mark,
  */
 static bool is_healthy_orphan(const struct sock *sk)
 {
-	const struct tcp_sock *tp = tcp_sk(sk);
-
-	return sock_flag(sk, SOCK_DEAD) && !sk->sk_err &&
-	       tp->snd_una == tp->write_seq && !tcpfate_socket_unread(sk) &&
-	       READ_ONCE(tp->linger2) >= 0 && !READ_ONCE(tcpfate_death_closed);
+	return sock_flag(sk, SOCK_DEAD) && !sk->sk_err && is_settled(sk);
 }
 
 /**
@@ -283,7 +281,7 @@ static enum tcpfate_event note_end(const struct sock *sk,
 		return 0;
 	fate = fate ?: tcpfate_fate_at_end(&facts);
 	if (fate)
-		note_fate(sk, mark, fate);
+		note_fate(sk, mark, &facts, fate);
 	return fate;
 }
 

@@ -71,8 +71,15 @@ enum tcpfate_event tcpfate_fate_at_close(const struct tcpfate_facts *f)
 	return 0;
 }
 
-/* An orphan is not waited for: in close(), or at the ACK of its FIN. */
-static bool is_cut_short(const struct tcpfate_facts *f)
+/**
+ * tcpfate_fate_is_cut_short() - whether TCP_LINGER2 ends a connection
+ * @f: what was seen
+ *
+ * An orphan is not waited for: in close(), or at the ACK of its FIN.
+ *
+ * Return: the answer.
+ */
+bool tcpfate_fate_is_cut_short(const struct tcpfate_facts *f)
 {
 	return f->orphan && f->linger2 && f->state == TCPFATE_STATE_FIN_WAIT_2;
 }
@@ -100,7 +107,7 @@ enum tcpfate_event tcpfate_fate_at_end(const struct tcpfate_facts *f)
 {
 	if (f->error || f->abort || f->data_after_close)
 		return 0;
-	if (is_cut_short(f))
+	if (tcpfate_fate_is_cut_short(f))
 		return TCPFATE_EVENT_RESET_SENT;
 	if (is_out_of_memory(f))
 		return TCPFATE_EVENT_MEMORY_ABORT;

@@ -86,6 +86,7 @@ struct tcpfate_waiting {
 
 enum tcpfate_event tcpfate_fate_at_close(const struct tcpfate_facts *facts);
 enum tcpfate_event tcpfate_fate_at_end(const struct tcpfate_facts *facts);
+bool tcpfate_fate_is_cut_short(const struct tcpfate_facts *facts);
 enum tcpfate_ending tcpfate_fate_ending(const struct tcpfate_facts *facts);
 enum tcpfate_timer tcpfate_fate_timer(const struct tcpfate_waiting *waiting);
 

@@ -188,35 +188,45 @@ static void add_memory_abort(struct tcpfate_record *r, const struct sock *sk,
 					  TCPFATE_RST_REASON_TCP_ABORT_ON_MEMORY);
 }
 
-/* TCP_LINGER2: close() sends the RST, or the ACK of the FIN is answered by it. */
+/* One word for the counter and for the reason of a RST. */
+struct words {
+	enum tcpfate_mib mib;
+	enum tcpfate_rst_reason reason;
+};
+
+/*
+ * A FIN beyond a gap is answered; a queue with nothing in it to be read, but not
+ * empty, is closed; with TCP_LINGER2 close() sends the RST, or the ACK of the FIN
+ * is answered by it.
+ */
+static struct words words_of_reset(const struct tcpfate_mark *mark)
+{
+	const struct words data = { TCPFATE_MIB_TCP_ABORT_ON_DATA,
+				    TCPFATE_RST_REASON_TCP_ABORT_ON_DATA };
+	const struct words close = { TCPFATE_MIB_TCP_ABORT_ON_CLOSE,
+				     TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE };
+	const struct words linger = { TCPFATE_MIB_TCP_ABORT_ON_LINGER,
+				      TCPFATE_RST_REASON_TCP_ABORT_ON_LINGER };
+
+	if (mark->seen & TCPFATE_SEEN_LATE_FIN)
+		return data;
+	if (!(mark->seen & TCPFATE_SEEN_ORPHAN))
+		return close;
+	return mark->seen & TCPFATE_SEEN_RST_SENT ? linger : data;
+}
+
 static void add_reset_sent(struct tcpfate_record *r, const struct sock *sk,
 			   const struct tcpfate_mark *mark,
 			   const struct tcpfate_account *a)
 {
-	bool active = mark->seen & TCPFATE_SEEN_RST_SENT;
+	struct words words = words_of_reset(mark);
 
 	if (mark->seen & TCPFATE_SEEN_RST_FIRST) {
 		tcpfate_record_add_reason(r, mark->rst_reason, 0);
 		return;
 	}
-	if (mark->seen & TCPFATE_SEEN_LATE_FIN) {
-		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_DATA);
-		tcpfate_record_add_reason(r, 0,
-					  TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
-		return;
-	}
-	/* A queue with nothing in it to be read, but not empty. */
-	if (!(mark->seen & TCPFATE_SEEN_ORPHAN)) {
-		tcpfate_tell(r, MIB, mib, TCPFATE_MIB_TCP_ABORT_ON_CLOSE);
-		tcpfate_record_add_reason(r, mark->rst_reason,
-					  TCPFATE_RST_REASON_TCP_ABORT_ON_CLOSE);
-		return;
-	}
-	tcpfate_tell(r, MIB, mib, active ? TCPFATE_MIB_TCP_ABORT_ON_LINGER :
-					   TCPFATE_MIB_TCP_ABORT_ON_DATA);
-	tcpfate_record_add_reason(r, mark->rst_reason, active ?
-				  TCPFATE_RST_REASON_TCP_ABORT_ON_LINGER :
-				  TCPFATE_RST_REASON_TCP_ABORT_ON_DATA);
+	tcpfate_tell(r, MIB, mib, words.mib);
+	tcpfate_record_add_reason(r, mark->rst_reason, words.reason);
 }
 
 /**

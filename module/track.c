@@ -82,6 +82,18 @@ static int way_of_grave(const struct tcpfate_set *set, u32 tag,
 	return -1;
 }
 
+/* By the hash alone: the socket may not be looked at. */
+static int way_of_live(const struct tcpfate_set *set, u32 tag)
+{
+	int i;
+
+	for (i = 0; i < WAYS; i++) {
+		if (set->tag[i] == tag && set->owner[i])
+			return i;
+	}
+	return -1;
+}
+
 static int way_free(const struct tcpfate_set *set)
 {
 	int i;
@@ -252,13 +264,9 @@ struct tcpfate_mark *tcpfate_track_live(const struct tcpfate_key *key,
 	__acquires(&hold->set->lock)
 {
 	u32 tag = tcpfate_key_hash(key);
-	int i;
 
 	lock_set(tag, hold);
-	for (i = 0; i < WAYS; i++) {
-		if (hold->set->tag[i] == tag && hold->set->owner[i])
-			hold->way = i;
-	}
+	hold->way = way_of_live(hold->set, tag);
 	return held(hold);
 }
 
