@@ -12,6 +12,8 @@
 #include <linux/moduleparam.h>
 
 #include "death.h"
+#include "filter.h"
+#include "guard.h"
 #include "hooks.h"
 #include "key.h"
 #include "log.h"
@@ -32,6 +34,9 @@ MODULE_PARM_DESC(history, "records kept in the log, 16 to 262144 (default: 4096)
 
 module_param_named(closed, tcpfate_death_closed, bool, 0644);
 MODULE_PARM_DESC(closed, "also record the end of connections that had no event (default: N)");
+
+module_param_named(limit, tcpfate_guard_limit, uint, 0644);
+MODULE_PARM_DESC(limit, "records a second of one event in one network namespace, the rest is only counted; 0 for no limit (default: 10000)");
 
 static int set_switch(const char *val, int (*set)(bool on))
 {
@@ -137,6 +142,7 @@ static void __exit tcpfate_exit(void)
 {
 	tcpfate_hooks_exit();
 	tcpfate_netlink_exit();
+	tcpfate_filter_exit();
 	tcpfate_netns_exit();
 	tcpfate_track_exit();
 	tcpfate_log_exit();

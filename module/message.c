@@ -6,8 +6,6 @@
  */
 #include "message.h"
 
-#include <net/netlink.h>
-
 #include "log.h"
 
 /* How a field of a record travels. */
@@ -153,7 +151,7 @@ static int put_identity(struct sk_buff *skb, const struct tcpfate_record *r,
  *
  * Return: its view.
  */
-struct tcpfate_view tcpfate_view_of(const struct net *net)
+struct tcpfate_view tcpfate_view_of(struct net *net)
 {
 	return (struct tcpfate_view){
 		.net = net, .all = net_eq(net, &init_net),
@@ -187,15 +185,21 @@ u64 tcpfate_view_seq(const struct tcpfate_view *view,
 }
 
 /**
- * tcpfate_message_put() - add the attributes of a record to a message
- * @skb: the message
- * @r: the record
- * @view: who will read it
+ * tcpfate_header_put() - begin a message
+ * @skb: where to
+ * @header: how it begins
  *
- * Return: 0, or -EMSGSIZE if there is no room.
+ * Return: for genlmsg_end() or genlmsg_cancel(), or NULL if there is no room.
  */
-int tcpfate_message_put(struct sk_buff *skb, const struct tcpfate_record *r,
-			const struct tcpfate_view *view)
+void *tcpfate_header_put(struct sk_buff *skb,
+			 const struct tcpfate_header *header)
+{
+	return genlmsg_put(skb, header->portid, header->seq, header->family,
+			   header->flags, header->cmd);
+}
+
+static int put_record(struct sk_buff *skb, const struct tcpfate_record *r,
+		      const struct tcpfate_view *view)
 {
 	return put_identity(skb, r, view) ?:
 	       put_key(skb, &r->key) ?:
@@ -203,4 +207,30 @@ int tcpfate_message_put(struct sk_buff *skb, const struct tcpfate_record *r,
 	       put_causes(skb, &r->causes) ?:
 	       put_person(skb, &r->person, view) ?:
 	       put_owner(skb, &r->owner, view);
+}
+
+/**
+ * tcpfate_message_put() - add a record as a message
+ * @skb: where to
+ * @header: how the message begins
+ * @r: the record
+ * @view: who will read it
+ *
+ * Return: 0, or -EMSGSIZE if there is no room; then nothing was added.
+ */
+int tcpfate_message_put(struct sk_buff *skb,
+			const struct tcpfate_header *header,
+			const struct tcpfate_record *r,
+			const struct tcpfate_view *view)
+{
+	void *message = tcpfate_header_put(skb, header);
+
+	if (!message)
+		return -EMSGSIZE;
+	if (put_record(skb, r, view)) {
+		genlmsg_cancel(skb, message);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, message);
+	return 0;
 }

@@ -1,128 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The log, published: multicast by one worker as records are made, and dumped
- * from any number. The initial network namespace gets every record, any other
- * one its own, under numbers of its own and without global pids.
+ * The family: what can be asked for, and by whom. The initial network namespace
+ * sees every record, any other one its own, under numbers of its own and
+ * without global pids.
  *
- * Context: process; the worker and the netlink handlers may sleep. Only wake()
- * runs in the context of a hook.
+ * Context: process.
  */
 #include "netlink.h"
 
 #include <linux/module.h>
-#include <linux/workqueue.h>
 #include <net/genetlink.h>
 
 #include "compat.h"
+#include "filter_message.h"
 #include "log.h"
 #include "message.h"
-#include "netns.h"
+#include "publish.h"
 #include "status.h"
-
-/* One datagram; libnl and most readers take 16 KiB. */
-#define BATCH_SIZE	8192
+#include "total_message.h"
 
 static struct genl_family family;
-static struct workqueue_struct *workqueue;
-
-/* Published up to here; who reads it may be a moment behind. */
-static u64 published;
-static u64 unpublished;
-
-static int put_message(struct sk_buff *skb, const struct tcpfate_record *r,
-		       const struct tcpfate_view *view, u32 portid, u32 nlseq,
-		       int flags, u8 cmd)
-{
-	void *header = genlmsg_put(skb, portid, nlseq, &family, flags, cmd);
-
-	if (!header)
-		return -EMSGSIZE;
-	if (tcpfate_message_put(skb, r, view)) {
-		genlmsg_cancel(skb, header);
-		return -EMSGSIZE;
-	}
-	genlmsg_end(skb, header);
-	return 0;
-}
-
-static bool has_listeners(struct net *net)
-{
-	return genl_has_listeners(&family, net, 0);
-}
-
-/* Records under way to one namespace. */
-struct batch {
-	struct net *net;
-	struct sk_buff *skb;
-};
-
-static void batch_send(struct batch *batch)
-{
-	if (batch->skb)
-		genlmsg_multicast_netns(&family, batch->net, batch->skb, 0, 0,
-					GFP_KERNEL);
-	batch->skb = NULL;
-}
-
-/*
- * What does not fit or cannot be allocated leaves a gap in the numbers, which
- * the reader closes by a dump.
- */
-static void batch_add(struct batch *batch, const struct tcpfate_record *r)
-{
-	struct tcpfate_view view = tcpfate_view_of(batch->net);
-	int tries;
-
-	if (!has_listeners(batch->net))
-		return;
-	for (tries = 0; tries < 2; tries++) {
-		if (!batch->skb)
-			batch->skb = genlmsg_new(BATCH_SIZE, GFP_KERNEL);
-		if (!batch->skb)
-			return;
-		if (!put_message(batch->skb, r, &view, 0, 0, 0,
-				 TCPFATE_CMD_RECORD_NTF))
-			return;
-		batch_send(batch);
-	}
-}
-
-/* A namespace of its own gets its records one by one: it may go any time. */
-static void publish_in(struct net *net, void *arg)
-{
-	struct batch batch = { .net = net };
-
-	batch_add(&batch, arg);
-	batch_send(&batch);
-}
-
-static void publish(struct work_struct *work)
-{
-	struct batch batch = { .net = &init_net };
-	struct tcpfate_record *r;
-	u64 seq;
-
-	r = kmalloc(sizeof(*r), GFP_KERNEL);
-	if (!r)
-		return;
-	for (seq = published + 1; tcpfate_log_read(&seq, r); seq++) {
-		WRITE_ONCE(unpublished, unpublished + seq - published - 1);
-		published = seq;
-		batch_add(&batch, r);
-		if (r->key.netns != init_net.net_cookie)
-			tcpfate_netns_visit(r->key.netns, publish_in, r);
-		cond_resched();
-	}
-	batch_send(&batch);
-	kfree(r);
-}
-
-static DECLARE_WORK(publish_work, publish);
-
-static void wake(void)
-{
-	queue_work(workqueue, &publish_work);
-}
 
 /* Where a dump stands, in cb->args. */
 struct cursor {
@@ -145,8 +42,18 @@ static void dump_begin(struct cursor *cursor, struct netlink_callback *cb)
 	cursor->seq = cursor->since + 1;
 }
 
+static struct tcpfate_header header_of(const struct netlink_callback *cb,
+				       u8 cmd)
+{
+	return (struct tcpfate_header){
+		.family = &family, .portid = NETLINK_CB(cb->skb).portid,
+		.seq = cb->nlh->nlmsg_seq, .flags = NLM_F_MULTI, .cmd = cmd,
+	};
+}
+
 static int dump_records(struct sk_buff *skb, struct netlink_callback *cb)
 {
+	struct tcpfate_header header = header_of(cb, TCPFATE_CMD_RECORD_GET);
 	struct tcpfate_view view = tcpfate_view_of(sock_net(skb->sk));
 	struct cursor *cursor = (struct cursor *)cb->ctx;
 	struct tcpfate_record *r;
@@ -165,26 +72,41 @@ static int dump_records(struct sk_buff *skb, struct netlink_callback *cb)
 		if (!tcpfate_view_shows(&view, r) ||
 		    tcpfate_view_seq(&view, r) <= cursor->since)
 			continue;
-		if (put_message(skb, r, &view, NETLINK_CB(cb->skb).portid,
-				cb->nlh->nlmsg_seq, NLM_F_MULTI,
-				TCPFATE_CMD_RECORD_GET))
+		if (tcpfate_message_put(skb, &header, r, &view))
 			break;
 	}
 	kfree(r);
 	return skb->len;
 }
 
-static int get_status(struct sk_buff *request, struct genl_info *info)
+static int start_totals(struct netlink_callback *cb)
 {
-	const struct net *net = genl_info_net(info);
-	struct sk_buff *skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	return tcpfate_total_message_start(cb, false);
+}
+
+static int start_reset(struct netlink_callback *cb)
+{
+	return tcpfate_total_message_start(cb, true);
+}
+
+static int dump_totals(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct tcpfate_header header = header_of(cb, TCPFATE_CMD_TOTAL_GET);
+
+	return tcpfate_total_message_put(skb, cb, &header);
+}
+
+/* Answer a request with what @put adds to a message. */
+static int reply(struct genl_info *info, u8 cmd, size_t size,
+		 int (*put)(struct sk_buff *skb, const struct net *net))
+{
+	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
 	void *header;
 
 	if (!skb)
 		return -ENOMEM;
-	header = genlmsg_put_reply(skb, info, &family, 0,
-				   TCPFATE_CMD_STATUS_GET);
-	if (!header || tcpfate_status_put(skb, net, READ_ONCE(unpublished))) {
+	header = genlmsg_put_reply(skb, info, &family, 0, cmd);
+	if (!header || put(skb, genl_info_net(info))) {
 		nlmsg_free(skb);
 		return -EMSGSIZE;
 	}
@@ -192,21 +114,77 @@ static int get_status(struct sk_buff *request, struct genl_info *info)
 	return genlmsg_reply(skb, info);
 }
 
-static const struct nla_policy policy[TCPFATE_A_RECORD_MAX + 1] = {
+static int get_status(struct sk_buff *request, struct genl_info *info)
+{
+	return reply(info, TCPFATE_CMD_STATUS_GET, GENLMSG_DEFAULT_SIZE,
+		     tcpfate_status_put);
+}
+
+/* It works on the records of all namespaces, and names their users. */
+static int check_filter(struct genl_info *info)
+{
+	if (net_eq(genl_info_net(info), &init_net))
+		return 0;
+	GENL_SET_ERR_MSG(info,
+			 "the filter belongs to the initial network namespace");
+	return -EPERM;
+}
+
+static int get_filter(struct sk_buff *request, struct genl_info *info)
+{
+	return check_filter(info) ?:
+	       reply(info, TCPFATE_CMD_FILTER_GET, TCPFATE_FILTER_MESSAGE_SIZE,
+		     tcpfate_filter_message_put);
+}
+
+static int set_filter(struct sk_buff *request, struct genl_info *info)
+{
+	return check_filter(info) ?: tcpfate_filter_message_take(info);
+}
+
+static const struct nla_policy record_policy[TCPFATE_A_RECORD_MAX + 1] = {
 	[TCPFATE_A_RECORD_SINCE] = { .type = NLA_U64 },
 };
 
-/* Both need CAP_NET_ADMIN over the namespace of the socket. */
-static const struct genl_small_ops ops[] = {
+/* All need CAP_NET_ADMIN over the namespace of the socket. */
+static const struct genl_ops ops[] = {
 	{
 		.cmd	= TCPFATE_CMD_RECORD_GET,
 		.flags	= GENL_UNS_ADMIN_PERM,
+		.policy	= record_policy,
+		.maxattr = TCPFATE_A_RECORD_MAX,
 		.dumpit	= dump_records,
 	},
 	{
 		.cmd	= TCPFATE_CMD_STATUS_GET,
 		.flags	= GENL_UNS_ADMIN_PERM,
 		.doit	= get_status,
+	},
+	{
+		.cmd	= TCPFATE_CMD_FILTER_SET,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.policy	= tcpfate_filter_policy,
+		.maxattr = TCPFATE_A_FILTER_MAX,
+		.doit	= set_filter,
+	},
+	{
+		.cmd	= TCPFATE_CMD_FILTER_GET,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.doit	= get_filter,
+	},
+	{
+		.cmd	= TCPFATE_CMD_TOTAL_GET,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.start	= start_totals,
+		.dumpit	= dump_totals,
+		.done	= tcpfate_total_message_done,
+	},
+	{
+		.cmd	= TCPFATE_CMD_TOTAL_RESET,
+		.flags	= GENL_UNS_ADMIN_PERM,
+		.start	= start_reset,
+		.dumpit	= dump_totals,
+		.done	= tcpfate_total_message_done,
 	},
 };
 
@@ -217,12 +195,10 @@ static const struct genl_multicast_group groups[] = {
 static struct genl_family family __ro_after_init = {
 	.name		= TCPFATE_FAMILY_NAME,
 	.version	= TCPFATE_FAMILY_VERSION,
-	.maxattr	= TCPFATE_A_RECORD_MAX,
-	.policy		= policy,
 	.netnsok	= true,
 	.module		= THIS_MODULE,
-	.small_ops	= ops,
-	.n_small_ops	= ARRAY_SIZE(ops),
+	.ops		= ops,
+	.n_ops		= ARRAY_SIZE(ops),
 	.mcgrps		= groups,
 	.n_mcgrps	= ARRAY_SIZE(groups),
 };
@@ -236,15 +212,15 @@ int __init tcpfate_netlink_init(void)
 {
 	int err;
 
-	workqueue = alloc_workqueue("tcpfate", WQ_UNBOUND, 1);
-	if (!workqueue)
-		return -ENOMEM;
+	err = tcpfate_publish_init(&family);
+	if (err)
+		return err;
 	err = genl_register_family(&family);
 	if (err) {
-		destroy_workqueue(workqueue);
+		tcpfate_publish_exit();
 		return err;
 	}
-	tcpfate_log_wake(wake);
+	tcpfate_publish_start();
 	return 0;
 }
 
@@ -253,7 +229,6 @@ int __init tcpfate_netlink_init(void)
  */
 void tcpfate_netlink_exit(void)
 {
-	tcpfate_log_wake(NULL);
-	destroy_workqueue(workqueue);
+	tcpfate_publish_exit();
 	genl_unregister_family(&family);
 }

@@ -2,36 +2,58 @@
 /*
  * One small object per network namespace. Hooks reach theirs through the
  * socket, which keeps the namespace alive for that moment; everybody else
- * visits a namespace by its cookie under a mutex that its end has to take, so
- * nothing ever pins one.
+ * visits the namespaces under a mutex that the end of one has to take, so
+ * nothing ever pins one. What a namespace has counted outlives it.
  */
 #include "netns.h"
 
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <net/netns/generic.h>
 
 static unsigned int netns_id;
 static LIST_HEAD(all);
+static size_t count;
 static DEFINE_MUTEX(all_mutex);
+
+/* Of the namespaces that have ended; their last reset is taken off. */
+static struct tcpfate_total ended;
 
 static int __net_init netns_begin(struct net *net)
 {
 	struct tcpfate_netns *ns = net_generic(net, netns_id);
 
 	ns->net = net;
+	ns->total = alloc_percpu(struct tcpfate_total);
+	if (!ns->total)
+		return -ENOMEM;
 	mutex_lock(&all_mutex);
 	list_add_tail(&ns->list, &all);
+	count++;
 	mutex_unlock(&all_mutex);
 	return 0;
+}
+
+/* Since the last reset. */
+static void read_total(struct tcpfate_netns *ns, struct tcpfate_total *total)
+{
+	tcpfate_total_read(ns->total, total);
+	tcpfate_total_subtract(total, &ns->reset);
 }
 
 static void __net_exit netns_end(struct net *net)
 {
 	struct tcpfate_netns *ns = net_generic(net, netns_id);
+	int cpu;
 
 	mutex_lock(&all_mutex);
 	list_del(&ns->list);
+	count--;
+	for_each_possible_cpu(cpu)
+		tcpfate_total_add(&ended, per_cpu_ptr(ns->total, cpu));
+	tcpfate_total_subtract(&ended, &ns->reset);
 	mutex_unlock(&all_mutex);
+	free_percpu(ns->total);
 }
 
 static struct pernet_operations netns_ops = {
@@ -54,26 +76,100 @@ struct tcpfate_netns *tcpfate_netns_get(const struct net *net)
 }
 
 /**
- * tcpfate_netns_visit() - do something in a namespace if it still exists
- * @cookie: cookie of the namespace
+ * tcpfate_netns_each() - do something in every namespace
  * @visit: what to do; may sleep, the namespace cannot go before it returns
  * @arg: for @visit
  *
  * Context: process.
  */
-void tcpfate_netns_visit(u64 cookie,
-			 void (*visit)(struct net *net, void *arg), void *arg)
+void tcpfate_netns_each(void (*visit)(struct tcpfate_netns *ns, void *arg),
+			void *arg)
 {
 	struct tcpfate_netns *ns;
 
 	mutex_lock(&all_mutex);
-	list_for_each_entry(ns, &all, list) {
-		if (ns->net->net_cookie == cookie) {
-			visit(ns->net, arg);
-			break;
+	list_for_each_entry(ns, &all, list)
+		visit(ns, arg);
+	mutex_unlock(&all_mutex);
+}
+
+/**
+ * tcpfate_netns_left_out() - records of a namespace that were not made
+ * @net: the namespace
+ * @filtered: since load, because the filter did not want them
+ * @suppressed: since load, because they were over the limit
+ *
+ * Context: process.
+ */
+void tcpfate_netns_left_out(const struct net *net, u64 *filtered,
+			    u64 *suppressed)
+{
+	const struct tcpfate_total *total;
+	int cpu, event;
+
+	*filtered = 0;
+	*suppressed = 0;
+	for_each_possible_cpu(cpu) {
+		total = per_cpu_ptr(tcpfate_netns_get(net)->total, cpu);
+		for (event = 0; event <= TCPFATE_EVENT_MAX; event++) {
+			*filtered += READ_ONCE(total->filtered[event]);
+			*suppressed += READ_ONCE(total->suppressed[event]);
 		}
 	}
+}
+
+static void take_total(struct tcpfate_netns *ns,
+		       struct tcpfate_netns_total *total, bool reset)
+{
+	total->netns = ns->net->ns.inum;
+	total->cookie = ns->net->net_cookie;
+	read_total(ns, &total->total);
+	if (reset)
+		tcpfate_total_add(&ns->reset, &total->total);
+}
+
+static void take_ended(struct tcpfate_netns_total *total, bool reset)
+{
+	total->total = ended;
+	if (reset)
+		memset(&ended, 0, sizeof(ended));
+}
+
+static size_t take_all(struct tcpfate_netns_total *totals, bool reset)
+{
+	struct tcpfate_netns *ns;
+	size_t n = 0;
+
+	list_for_each_entry(ns, &all, list)
+		take_total(ns, &totals[n++], reset);
+	take_ended(&totals[n++], reset);
+	return n;
+}
+
+/**
+ * tcpfate_netns_totals() - the totals that a namespace may see, at one moment
+ * @net: the namespace; the initial one sees those of all
+ * @reset: let them start from 0, without missing or repeating a record
+ * @n: set to the number of namespaces
+ *
+ * Context: process.
+ * Return: an array to be freed with kvfree(), or NULL if there is no memory.
+ */
+struct tcpfate_netns_total *tcpfate_netns_totals(const struct net *net,
+						 bool reset, size_t *n)
+{
+	struct tcpfate_netns_total *totals;
+
+	mutex_lock(&all_mutex);
+	totals = kvcalloc(count + 1, sizeof(*totals), GFP_KERNEL);
+	if (totals && net_eq(net, &init_net)) {
+		*n = take_all(totals, reset);
+	} else if (totals) {
+		take_total(tcpfate_netns_get(net), totals, reset);
+		*n = 1;
+	}
 	mutex_unlock(&all_mutex);
+	return totals;
 }
 
 /**

@@ -9,20 +9,44 @@
 #include <linux/timekeeping.h>
 #include <net/tcp.h>
 
+#include "filter.h"
 #include "log.h"
 #include "netns.h"
 #include "socket.h"
+#include "stats.h"
+
+static void filter_out(const struct net *net, enum tcpfate_event event)
+{
+	tcpfate_stats_inc(filtered);
+	this_cpu_inc(tcpfate_netns_get(net)->total->filtered[event]);
+}
+
+static void suppress(const struct net *net, enum tcpfate_event event)
+{
+	tcpfate_stats_inc(suppressed);
+	this_cpu_inc(tcpfate_netns_get(net)->total->suppressed[event]);
+}
 
 /**
  * tcpfate_record_begin() - an empty record of something that happens now
  * @r: the record
  * @event: what happens
+ * @net: the namespace it happens in
+ *
+ * Return: false if there are too many already: it was counted, and that is all.
  */
-void tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event)
+bool tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
+			  const struct net *net)
 {
+	if (tcpfate_guard_is_over(&tcpfate_netns_get(net)->guard, event)) {
+		suppress(net, event);
+		return false;
+	}
 	memset(r, 0, sizeof(*r));
 	r->event = event;
 	r->time = ktime_get_real_ns();
+	r->netns = net->ns.inum;
+	return true;
 }
 
 /**
@@ -31,21 +55,30 @@ void tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event)
  * @event: what happens
  * @sk: the socket
  * @mark: copy of its mark
+ *
+ * Return: false also if the filter does not want it.
  */
-void tcpfate_record_begin_socket(struct tcpfate_record *r,
+bool tcpfate_record_begin_socket(struct tcpfate_record *r,
 				 enum tcpfate_event event,
 				 const struct sock *sk,
 				 const struct tcpfate_mark *mark)
 {
 	u32 state = sk->sk_state == TCP_CLOSE ? mark->state : sk->sk_state;
+	const struct net *net = sock_net(sk);
 
-	tcpfate_record_begin(r, event);
+	if (!tcpfate_record_begin(r, event, net))
+		return false;
 	r->evidence = mark->evidence;
 	tcpfate_socket_identify(sk, r);
+	if (!tcpfate_filter_may_want(r)) {
+		filter_out(net, event);
+		return false;
+	}
 	if (state)
 		tcpfate_tell(r, STATE, state, state);
 	if (mark->opener)
 		tcpfate_tell(r, OPENED_BY, opened_by, mark->opener);
+	return true;
 }
 
 /**
@@ -260,11 +293,22 @@ void tcpfate_record_add_duration(struct tcpfate_record *r,
 }
 
 /**
- * tcpfate_record_end() - log a record
+ * tcpfate_record_end() - log a record, if it is wanted and there are not too many
  * @r: the record
  * @net: the namespace it belongs to
  */
 void tcpfate_record_end(struct tcpfate_record *r, const struct net *net)
 {
-	tcpfate_log_append(r, tcpfate_netns_get(net));
+	struct tcpfate_netns *ns = tcpfate_netns_get(net);
+
+	if (!tcpfate_filter_wants(r)) {
+		filter_out(net, r->event);
+		return;
+	}
+	if (!tcpfate_guard_admit(&ns->guard, r->event)) {
+		suppress(net, r->event);
+		return;
+	}
+	tcpfate_total_count(ns->total, r);
+	tcpfate_log_append(r, ns);
 }

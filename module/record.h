@@ -21,8 +21,9 @@ struct tcpfate_account {
 	struct tcpfate_ledger l;
 };
 
-void tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event);
-void tcpfate_record_begin_socket(struct tcpfate_record *r,
+bool tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
+			  const struct net *net);
+bool tcpfate_record_begin_socket(struct tcpfate_record *r,
 				 enum tcpfate_event event,
 				 const struct sock *sk,
 				 const struct tcpfate_mark *mark);

@@ -48,8 +48,9 @@ void tcpfate_report_unread_at_shutdown(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_SHUTDOWN, sk,
-				    mark);
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_SHUTDOWN,
+					 sk, mark))
+		return;
 	tcpfate_tell(&r, UNREAD, unread, tcpfate_socket_unread(sk));
 	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
 	tcpfate_record_end(&r, sock_net(sk));
@@ -65,8 +66,9 @@ void tcpfate_report_simultaneous_close(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_SIMULTANEOUS_CLOSE, sk,
-				    mark);
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_SIMULTANEOUS_CLOSE,
+					 sk, mark))
+		return;
 	tcpfate_record_add_person(&r, TCPFATE_ROLE_CLOSER, &mark->closer);
 	tcpfate_record_end(&r, sock_net(sk));
 }
@@ -82,8 +84,9 @@ void tcpfate_report_write(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_WRITE_AFTER_PEER_FIN, sk,
-				    mark);
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_WRITE_AFTER_PEER_FIN,
+					 sk, mark))
+		return;
 	if (requested)
 		tcpfate_tell(&r, REQUESTED, requested, requested);
 	tcpfate_record_add_since_peer_fin(&r, mark, ktime_get_ns());
@@ -103,9 +106,11 @@ void tcpfate_report_late_data(const struct net *net,
 {
 	struct tcpfate_record r;
 
-	tcpfate_record_begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE);
+	if (!tcpfate_record_begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE, net))
+		return;
 	r.key = mark->key;
-	r.netns = net->ns.inum;
+	r.socket_uid = mark->closer.uid;
+	r.has_socket_uid = mark->closer.pid;
 	r.evidence = mark->evidence;
 	if (mark->cookie)
 		tcpfate_tell(&r, COOKIE, cookie, mark->cookie);
@@ -291,8 +296,9 @@ void tcpfate_report_fate(const struct sock *sk, const struct tcpfate_mark *mark,
 	struct tcpfate_account a;
 	struct tcpfate_record r;
 
+	if (!tcpfate_record_begin_socket(&r, event, sk, mark))
+		return;
 	tcpfate_record_account(sk, mark, &a);
-	tcpfate_record_begin_socket(&r, event, sk, mark);
 	tcpfate_record_add_ending(&r, sk, mark);
 	tcpfate_record_add_loss(&r, sk, mark,
 				fate->unread_lost ? a.l.unread : 0, &a.l);
@@ -320,9 +326,10 @@ void tcpfate_report_unread_at_close(const struct sock *sk,
 	struct tcpfate_account a;
 	struct tcpfate_record r;
 
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_CLOSE,
+					 sk, mark))
+		return;
 	tcpfate_record_account(sk, mark, &a);
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_UNREAD_AT_CLOSE, sk,
-				    mark);
 	tcpfate_record_add_ending(&r, sk, mark);
 	tcpfate_record_add_loss(&r, sk, mark, a.l.unread, &a.l);
 	tcpfate_record_add_at_risk(&r, &a.l);
@@ -347,8 +354,9 @@ void tcpfate_report_data_after_local_fin(const struct sock *sk,
 {
 	struct tcpfate_record r;
 
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN, sk,
-				    mark);
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN,
+					 sk, mark))
+		return;
 	tcpfate_tell(&r, BYTES, bytes, tcpfate_socket_received(sk) -
 				       mark->local_fin_received);
 	tcpfate_record_add_owner(&r, mark);
@@ -366,8 +374,9 @@ void tcpfate_report_closed(const struct sock *sk,
 	struct tcpfate_account a;
 	struct tcpfate_record r;
 
+	if (!tcpfate_record_begin_socket(&r, TCPFATE_EVENT_CLOSED, sk, mark))
+		return;
 	tcpfate_record_account(sk, mark, &a);
-	tcpfate_record_begin_socket(&r, TCPFATE_EVENT_CLOSED, sk, mark);
 	tcpfate_record_add_opener(&r, sk, mark);
 	tcpfate_record_add_ending(&r, sk, mark);
 	tcpfate_record_add_loss(&r, sk, mark, a.l.unread, &a.l);

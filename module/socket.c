@@ -312,8 +312,9 @@ void tcpfate_socket_identify(const struct sock *sk,
 	u64 inode = inode_of(sk);
 
 	tcpfate_key_of_sock(sk, &record->key);
-	record->netns = sock_net(sk)->ns.inum;
 	record->evidence |= tcpfate_socket_evidence(sk);
+	record->socket_uid = __kuid_val(READ_ONCE(sk->sk_uid));
+	record->has_socket_uid = true;
 	tcpfate_tell(record, COOKIE, cookie, tcpfate_socket_cookie(sk));
 	if (cgroup)
 		tcpfate_tell(record, CGROUP_ID, cgroup_id, cgroup);

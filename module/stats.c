@@ -47,3 +47,23 @@ u64 tcpfate_stats_forgotten(void)
 {
 	return sum(forgotten);
 }
+
+/**
+ * tcpfate_stats_filtered() - records that no filter wanted since load
+ *
+ * Return: the count, over all namespaces.
+ */
+u64 tcpfate_stats_filtered(void)
+{
+	return sum(filtered);
+}
+
+/**
+ * tcpfate_stats_suppressed() - records over the limit since load
+ *
+ * Return: the count, over all namespaces.
+ */
+u64 tcpfate_stats_suppressed(void)
+{
+	return sum(suppressed);
+}

@@ -10,10 +10,12 @@
 #include <net/netlink.h>
 
 #include "death.h"
+#include "guard.h"
 #include "hooks.h"
 #include "log.h"
 #include "message.h"
 #include "netns.h"
+#include "publish.h"
 #include "stats.h"
 #include "track.h"
 
@@ -63,7 +65,9 @@ static int put_common(struct sk_buff *skb)
 	       nla_put_u8(skb, TCPFATE_A_STATUS_CLOSED,
 			  READ_ONCE(tcpfate_death_closed)) ?:
 	       nla_put_u32(skb, TCPFATE_A_STATUS_GRAVE,
-			   READ_ONCE(tcpfate_track_grave_seconds));
+			   READ_ONCE(tcpfate_track_grave_seconds)) ?:
+	       nla_put_u32(skb, TCPFATE_A_STATUS_LIMIT,
+			   READ_ONCE(tcpfate_guard_limit));
 }
 
 static int put_track(struct sk_buff *skb)
@@ -79,7 +83,7 @@ static int put_track(struct sk_buff *skb)
 	       put_u64(skb, TCPFATE_A_STATUS_EVICTED, tcpfate_stats_evicted());
 }
 
-static int put_log(struct sk_buff *skb, u64 unpublished)
+static int put_log(struct sk_buff *skb)
 {
 	struct tcpfate_log_state log;
 
@@ -89,28 +93,45 @@ static int put_log(struct sk_buff *skb, u64 unpublished)
 	       put_u64(skb, TCPFATE_A_STATUS_LAST_SEQ, log.last) ?:
 	       put_u64(skb, TCPFATE_A_STATUS_OVERWRITTEN,
 		       log.first ? log.first - 1 : 0) ?:
-	       put_u64(skb, TCPFATE_A_STATUS_UNPUBLISHED, unpublished);
+	       put_u64(skb, TCPFATE_A_STATUS_UNPUBLISHED,
+		       tcpfate_publish_missed());
+}
+
+static int put_left_out(struct sk_buff *skb, u64 filtered, u64 suppressed)
+{
+	return put_u64(skb, TCPFATE_A_STATUS_FILTERED, filtered) ?:
+	       put_u64(skb, TCPFATE_A_STATUS_SUPPRESSED, suppressed);
+}
+
+/* Of one namespace. */
+static int put_part(struct sk_buff *skb, const struct net *net)
+{
+	u64 filtered, suppressed;
+
+	tcpfate_netns_left_out(net, &filtered, &suppressed);
+	return put_u64(skb, TCPFATE_A_STATUS_LAST_SEQ,
+		       tcpfate_log_ns_last(tcpfate_netns_get(net))) ?:
+	       put_left_out(skb, filtered, suppressed);
+}
+
+static int put_whole(struct sk_buff *skb)
+{
+	return put_left_out(skb, tcpfate_stats_filtered(),
+			    tcpfate_stats_suppressed()) ?:
+	       put_track(skb) ?:
+	       put_log(skb) ?:
+	       put_hooks(skb);
 }
 
 /**
  * tcpfate_status_put() - add what the module says of itself to a message
  * @skb: the message
  * @net: who asks
- * @unpublished: records overwritten before they could be multicast
  *
  * Return: 0, or -EMSGSIZE if there is no room.
  */
-int tcpfate_status_put(struct sk_buff *skb, const struct net *net,
-		       u64 unpublished)
+int tcpfate_status_put(struct sk_buff *skb, const struct net *net)
 {
-	const struct tcpfate_netns *ns = tcpfate_netns_get(net);
-
-	if (!net_eq(net, &init_net))
-		return put_common(skb) ?:
-		       put_u64(skb, TCPFATE_A_STATUS_LAST_SEQ,
-			       tcpfate_log_ns_last(ns));
 	return put_common(skb) ?:
-	       put_track(skb) ?:
-	       put_log(skb, unpublished) ?:
-	       put_hooks(skb);
+	       (net_eq(net, &init_net) ? put_whole(skb) : put_part(skb, net));
 }

@@ -10,7 +10,6 @@
 
 #include "tcpfate.h"
 
-int tcpfate_status_put(struct sk_buff *skb, const struct net *net,
-		       u64 unpublished);
+int tcpfate_status_put(struct sk_buff *skb, const struct net *net);
 
 #endif /* _TCPFATE_STATUS_H */

@@ -78,9 +78,13 @@ struct tcpfate_causes {
  * identity of the record and of the connection is always there.
  *
  * @has: TCPFATE_HAS() of each field that is known
+ * @socket_uid: owner of the socket, kernel-internal; only the filter asks
+ * @has_socket_uid: it is known
  */
 struct tcpfate_record {
 	u64 has;
+	u32 socket_uid;
+	bool has_socket_uid;
 	/* private: as the attributes of the same name */
 	u64 seq;
 	u64 ns_seq;

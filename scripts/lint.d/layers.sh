@@ -10,12 +10,15 @@ declare -A knows=(
 	[fate]=''
 	[key]=''
 	[person]='socket'
-	[netns]=''
+	[filter]=''
+	[guard]=''
+	[total]=''
+	[netns]='guard total'
 	[stats]=''
 	[log]='netns'
 	[track]='key stats verdict'
 	[socket]='fate key track verdict'
-	[record]='log netns socket track verdict'
+	[record]='filter log netns socket stats track verdict'
 	[report]='person record socket track verdict'
 	[icmp]='key track'
 	[life]='death person report socket track verdict'
@@ -25,9 +28,12 @@ declare -A knows=(
 	[attach]='compat observe stats'
 	[hooks]='attach compat observe stats'
 	[message]='log'
-	[status]='death hooks log message netns stats track'
-	[netlink]='compat log message netns status'
-	[main]='death hooks key log netlink netns track'
+	[publish]='log message netns'
+	[filter_message]='filter'
+	[total_message]='message netns'
+	[status]='death guard hooks log message netns publish stats track'
+	[netlink]='compat filter_message log message publish status total_message'
+	[main]='death filter guard hooks key log netlink netns track'
 )
 
 # Those that are called by the hooks and see a socket.
@@ -94,5 +100,6 @@ check_hot_paths() {
 	words+='|\bget_task_comm|\bsock_i_(ino|uid)|\bmight_sleep|\bschedule\('
 	words+='|\bmsleep|\bsynchronize_rcu|\bcond_resched'
 	forbid 'a hook never sleeps, allocates or prints' hot "$words" \
-		$(printf 'module/%s.c ' ${sockets//|/ } icmp verdict fate log stats)
+		$(printf 'module/%s.c ' ${sockets//|/ } icmp verdict fate filter guard total \
+			log stats)
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One worker multicasts what is new in the log, to each namespace that listens,
+ * many records in one message. The first record wakes it; those that come while
+ * it runs it finds by itself.
+ *
+ * Context: process; only wake() runs in the context of a hook.
+ */
+#include "publish.h"
+
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+#include <net/genetlink.h>
+
+#include "log.h"
+#include "message.h"
+#include "netns.h"
+
+/* One datagram; libnl and most readers take 16 KiB. */
+#define BATCH_SIZE	8192
+
+static const struct genl_family *family;
+static struct workqueue_struct *workqueue;
+
+/* Overwritten before they could be multicast in the initial namespace. */
+static u64 missed;
+
+/**
+ * struct batch - records under way to one namespace
+ * @view: of that namespace
+ * @skb: the message so far, NULL before the first record
+ */
+struct batch {
+	struct tcpfate_view view;
+	struct sk_buff *skb;
+};
+
+static void batch_send(struct batch *batch)
+{
+	if (batch->skb)
+		genlmsg_multicast_netns(family, batch->view.net, batch->skb, 0,
+					0, GFP_KERNEL);
+	batch->skb = NULL;
+}
+
+/* Whoever listens asks the log for what could not be sent. */
+static void batch_fail(const struct batch *batch)
+{
+	genl_set_err(family, batch->view.net, 0, 0, -ENOBUFS);
+}
+
+static void batch_add(struct batch *batch, const struct tcpfate_record *r)
+{
+	const struct tcpfate_header header = {
+		.family = family, .cmd = TCPFATE_CMD_RECORD_NTF,
+	};
+	int tries;
+
+	for (tries = 0; tries < 2; tries++) {
+		if (!batch->skb)
+			batch->skb = genlmsg_new(BATCH_SIZE, GFP_KERNEL);
+		if (!batch->skb)
+			break;
+		if (!tcpfate_message_put(batch->skb, &header, r, &batch->view))
+			return;
+		batch_send(batch);
+	}
+	batch_fail(batch);
+}
+
+/* What a visit of a namespace needs. */
+struct round {
+	u64 last;
+	struct tcpfate_record *r;
+};
+
+/* Records of others that a namespace cannot see it does not miss. */
+static void publish_in(struct tcpfate_netns *ns, void *arg)
+{
+	struct batch batch = { .view = tcpfate_view_of(ns->net) };
+	const struct round *round = arg;
+	u64 next = ns->published + 1;
+	u64 seq = next;
+
+	ns->published = round->last;
+	if (!genl_has_listeners(family, ns->net, 0))
+		return;
+	for (; seq <= round->last && tcpfate_log_read(&seq, round->r); seq++) {
+		if (batch.view.all)
+			WRITE_ONCE(missed, missed + seq - next);
+		if (tcpfate_view_shows(&batch.view, round->r))
+			batch_add(&batch, round->r);
+		next = seq + 1;
+		cond_resched();
+	}
+	batch_send(&batch);
+	ns->published = max(round->last, next - 1);
+}
+
+static void publish(struct work_struct *work)
+{
+	struct tcpfate_log_state log;
+	struct round round;
+
+	round.r = kmalloc(sizeof(*round.r), GFP_KERNEL);
+	if (!round.r)
+		return;
+	tcpfate_log_state(&log);
+	round.last = log.last;
+	tcpfate_netns_each(publish_in, &round);
+	kfree(round.r);
+}
+
+static DECLARE_WORK(publish_work, publish);
+
+static void wake(void)
+{
+	queue_work(workqueue, &publish_work);
+}
+
+/**
+ * tcpfate_publish_missed() - records overwritten before they could be multicast
+ *
+ * Return: the count since load, of the initial namespace.
+ */
+u64 tcpfate_publish_missed(void)
+{
+	return READ_ONCE(missed);
+}
+
+/**
+ * tcpfate_publish_init() - get ready
+ * @genl: the family, which need not be registered yet
+ *
+ * Return: 0, or -ENOMEM.
+ */
+int tcpfate_publish_init(const struct genl_family *genl)
+{
+	family = genl;
+	workqueue = alloc_workqueue("tcpfate", WQ_UNBOUND, 1);
+	return workqueue ? 0 : -ENOMEM;
+}
+
+/**
+ * tcpfate_publish_start() - publish what comes; the family is registered
+ */
+void tcpfate_publish_start(void)
+{
+	tcpfate_log_wake(wake);
+}
+
+/**
+ * tcpfate_publish_exit() - stop publishing; no hook may be armed any more
+ */
+void tcpfate_publish_exit(void)
+{
+	tcpfate_log_wake(NULL);
+	destroy_workqueue(workqueue);
+}
