@@ -4,6 +4,10 @@
  * socket, which keeps the namespace alive for that moment; everybody else
  * visits the namespaces under a mutex that the end of one has to take, so
  * nothing ever pins one. What a namespace has counted outlives it.
+ *
+ * A socket of the kernel's own can end after its namespace has left the list,
+ * while the objects of others who use the namespace go. It is counted then
+ * where those are that have ended.
  */
 #include "netns.h"
 
@@ -16,17 +20,22 @@ static LIST_HEAD(all);
 static size_t count;
 static DEFINE_MUTEX(all_mutex);
 
-/* Of the namespaces that have ended; their last reset is taken off. */
+/* Of the namespaces that have ended, since their last reset. */
 static struct tcpfate_total ended;
+
+/* Of sockets that outlived their namespace. */
+static struct tcpfate_total __percpu *late;
+static struct tcpfate_total late_reset;
 
 static int __net_init netns_begin(struct net *net)
 {
 	struct tcpfate_netns *ns = net_generic(net, netns_id);
 
 	ns->net = net;
-	ns->total = alloc_percpu(struct tcpfate_total);
-	if (!ns->total)
+	ns->counted = alloc_percpu(struct tcpfate_total);
+	if (!ns->counted)
 		return -ENOMEM;
+	ns->total = ns->counted;
 	mutex_lock(&all_mutex);
 	list_add_tail(&ns->list, &all);
 	count++;
@@ -35,30 +44,46 @@ static int __net_init netns_begin(struct net *net)
 }
 
 /* Since the last reset. */
-static void read_total(struct tcpfate_netns *ns, struct tcpfate_total *total)
+static void read_total(struct tcpfate_total __percpu *counted,
+		       const struct tcpfate_total *reset,
+		       struct tcpfate_total *total)
 {
-	tcpfate_total_read(ns->total, total);
-	tcpfate_total_subtract(total, &ns->reset);
+	tcpfate_total_read(counted, total);
+	tcpfate_total_subtract(total, reset);
 }
 
-static void __net_exit netns_end(struct net *net)
+/* No hook can be looking at what was counted any more. */
+static void retire(struct tcpfate_netns *ns)
 {
-	struct tcpfate_netns *ns = net_generic(net, netns_id);
 	int cpu;
 
-	mutex_lock(&all_mutex);
-	list_del(&ns->list);
-	count--;
 	for_each_possible_cpu(cpu)
-		tcpfate_total_add(&ended, per_cpu_ptr(ns->total, cpu));
+		tcpfate_total_add(&ended, per_cpu_ptr(ns->counted, cpu));
 	tcpfate_total_subtract(&ended, &ns->reset);
+	free_percpu(ns->counted);
+}
+
+static void __net_exit netns_end(struct list_head *nets)
+{
+	struct tcpfate_netns *ns;
+	struct net *net;
+
+	mutex_lock(&all_mutex);
+	list_for_each_entry(net, nets, exit_list) {
+		ns = net_generic(net, netns_id);
+		list_del(&ns->list);
+		count--;
+		WRITE_ONCE(ns->total, late);
+	}
+	synchronize_rcu();
+	list_for_each_entry(net, nets, exit_list)
+		retire(net_generic(net, netns_id));
 	mutex_unlock(&all_mutex);
-	free_percpu(ns->total);
 }
 
 static struct pernet_operations netns_ops = {
 	.init	= netns_begin,
-	.exit	= netns_end,
+	.exit_batch = netns_end,
 	.id	= &netns_id,
 	.size	= sizeof(struct tcpfate_netns),
 };
@@ -110,7 +135,7 @@ void tcpfate_netns_left_out(const struct net *net, u64 *filtered,
 	*filtered = 0;
 	*suppressed = 0;
 	for_each_possible_cpu(cpu) {
-		total = per_cpu_ptr(tcpfate_netns_get(net)->total, cpu);
+		total = per_cpu_ptr(tcpfate_netns_get(net)->counted, cpu);
 		for (event = 0; event <= TCPFATE_EVENT_MAX; event++) {
 			*filtered += READ_ONCE(total->filtered[event]);
 			*suppressed += READ_ONCE(total->suppressed[event]);
@@ -123,14 +148,17 @@ static void take_total(struct tcpfate_netns *ns,
 {
 	total->netns = ns->net->ns.inum;
 	total->cookie = ns->net->net_cookie;
-	read_total(ns, &total->total);
+	read_total(ns->counted, &ns->reset, &total->total);
 	if (reset)
 		tcpfate_total_add(&ns->reset, &total->total);
 }
 
 static void take_ended(struct tcpfate_netns_total *total, bool reset)
 {
-	total->total = ended;
+	read_total(late, &late_reset, &total->total);
+	if (reset)
+		tcpfate_total_add(&late_reset, &total->total);
+	tcpfate_total_add(&total->total, &ended);
 	if (reset)
 		memset(&ended, 0, sizeof(ended));
 }
@@ -179,7 +207,15 @@ struct tcpfate_netns_total *tcpfate_netns_totals(const struct net *net,
  */
 int tcpfate_netns_init(void)
 {
-	return register_pernet_subsys(&netns_ops);
+	int err;
+
+	late = alloc_percpu(struct tcpfate_total);
+	if (!late)
+		return -ENOMEM;
+	err = register_pernet_subsys(&netns_ops);
+	if (err)
+		free_percpu(late);
+	return err;
 }
 
 /**
@@ -188,4 +224,5 @@ int tcpfate_netns_init(void)
 void tcpfate_netns_exit(void)
 {
 	unregister_pernet_subsys(&netns_ops);
+	free_percpu(late);
 }

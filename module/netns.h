@@ -20,8 +20,9 @@
  * @published: number in the whole log up to which its listeners were told;
  *	under the mutex
  * @guard: how many records it made lately
- * @total: what its records sum up to
- * @reset: @total as it was when it was last reset, under the mutex
+ * @total: where hooks count, under RCU
+ * @counted: what its records sum up to
+ * @reset: @counted as it was when it was last reset, under the mutex
  */
 struct tcpfate_netns {
 	struct list_head list;
@@ -30,6 +31,7 @@ struct tcpfate_netns {
 	u64 published;
 	struct tcpfate_guard guard;
 	struct tcpfate_total __percpu *total;
+	struct tcpfate_total __percpu *counted;
 	struct tcpfate_total reset;
 };
 

@@ -113,9 +113,14 @@ static void publish(struct work_struct *work)
 
 static DECLARE_WORK(publish_work, publish);
 
+/*
+ * Listeners of a group are counted over all namespaces (netlink_has_listeners()).
+ * Who begins to listen after this has the record in the log already.
+ */
 static void wake(void)
 {
-	queue_work(workqueue, &publish_work);
+	if (genl_has_listeners(family, &init_net, 0))
+		queue_work(workqueue, &publish_work);
 }
 
 /**
