@@ -8,7 +8,6 @@
  */
 #include "publish.h"
 
-#include <linux/slab.h>
 #include <linux/workqueue.h>
 #include <net/genetlink.h>
 
@@ -19,6 +18,9 @@
 /* One datagram; libnl and most readers take 16 KiB. */
 #define BATCH_SIZE	8192
 
+/* Of a usual record; the largest has about 800 bytes. */
+#define RECORD_SIZE	640
+
 static const struct genl_family *family;
 static struct workqueue_struct *workqueue;
 
@@ -28,16 +30,26 @@ static u64 missed;
 /**
  * struct batch - records under way to one namespace
  * @view: of that namespace
+ * @left: records in the log from this one on
  * @skb: the message so far, NULL before the first record
  */
 struct batch {
 	struct tcpfate_view view;
+	u64 left;
 	struct sk_buff *skb;
 };
 
+/* Not larger than needed, or netlink_trim() would make a copy. */
+static size_t batch_size(const struct batch *batch)
+{
+	return min_t(u64, batch->left * RECORD_SIZE, BATCH_SIZE);
+}
+
 static void batch_send(struct batch *batch)
 {
-	if (batch->skb)
+	if (batch->skb && !batch->skb->len)
+		nlmsg_free(batch->skb);
+	else if (batch->skb)
 		genlmsg_multicast_netns(family, batch->view.net, batch->skb, 0,
 					0, GFP_KERNEL);
 	batch->skb = NULL;
@@ -54,61 +66,54 @@ static void batch_add(struct batch *batch, const struct tcpfate_record *r)
 	const struct tcpfate_header header = {
 		.family = family, .cmd = TCPFATE_CMD_RECORD_NTF,
 	};
+	size_t size = batch_size(batch);
 	int tries;
 
-	for (tries = 0; tries < 2; tries++) {
+	for (tries = 0; tries < 3; tries++) {
 		if (!batch->skb)
-			batch->skb = genlmsg_new(BATCH_SIZE, GFP_KERNEL);
+			batch->skb = genlmsg_new(size, GFP_KERNEL);
 		if (!batch->skb)
 			break;
 		if (!tcpfate_message_put(batch->skb, &header, r, &batch->view))
 			return;
+		if (!batch->skb->len)
+			size = BATCH_SIZE;
 		batch_send(batch);
 	}
 	batch_fail(batch);
 }
 
-/* What a visit of a namespace needs. */
-struct round {
-	u64 last;
-	struct tcpfate_record *r;
-};
-
 /* Records of others that a namespace cannot see it does not miss. */
 static void publish_in(struct tcpfate_netns *ns, void *arg)
 {
 	struct batch batch = { .view = tcpfate_view_of(ns->net) };
-	const struct round *round = arg;
+	static struct tcpfate_record r;	/* there is one worker */
+	u64 last = *(const u64 *)arg;
 	u64 next = ns->published + 1;
 	u64 seq = next;
 
-	ns->published = round->last;
+	ns->published = last;
 	if (!genl_has_listeners(family, ns->net, 0))
 		return;
-	for (; seq <= round->last && tcpfate_log_read(&seq, round->r); seq++) {
+	for (; seq <= last && tcpfate_log_read(&seq, &r); seq++) {
 		if (batch.view.all)
 			WRITE_ONCE(missed, missed + seq - next);
-		if (tcpfate_view_shows(&batch.view, round->r))
-			batch_add(&batch, round->r);
+		batch.left = last - min(seq, last) + 1;
+		if (tcpfate_view_shows(&batch.view, &r))
+			batch_add(&batch, &r);
 		next = seq + 1;
 		cond_resched();
 	}
 	batch_send(&batch);
-	ns->published = max(round->last, next - 1);
+	ns->published = max(last, next - 1);
 }
 
 static void publish(struct work_struct *work)
 {
 	struct tcpfate_log_state log;
-	struct round round;
 
-	round.r = kmalloc(sizeof(*round.r), GFP_KERNEL);
-	if (!round.r)
-		return;
 	tcpfate_log_state(&log);
-	round.last = log.last;
-	tcpfate_netns_each(publish_in, &round);
-	kfree(round.r);
+	tcpfate_netns_each(publish_in, &log.last);
 }
 
 static DECLARE_WORK(publish_work, publish);
