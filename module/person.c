@@ -8,10 +8,13 @@
  */
 #include "person.h"
 
+#include <asm/syscall.h>
+#include <linux/compat.h>
 #include <linux/cred.h>
 #include <linux/pid.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/unistd.h>
 
 #include "socket.h"
 
@@ -33,6 +36,31 @@ static bool is_by_its_will(const struct sock *sk)
 	       (sk->sk_lock.owned || tcpfate_socket_is_unaccepted(sk));
 }
 
+/*
+ * Who looks at the files of another process in /proc, like ss -p or lsof, has
+ * each in hand for a moment (proc_fd_link()); if the process closes it in that
+ * moment, the onlooker is the last to put it down and runs the close, not by
+ * its will.
+ */
+static bool is_onlooker(void)
+{
+	switch (syscall_get_nr(current, task_pt_regs(current))) {
+	case __NR_readlinkat:
+	case __NR_statx:
+#ifdef __NR_newfstatat
+	case __NR_newfstatat:
+#endif
+#ifdef __NR_readlink
+	case __NR_readlink:
+#endif
+#ifdef __NR_stat
+	case __NR_stat:
+#endif
+		return !in_compat_syscall() && !(current->flags & PF_EXITING);
+	}
+	return false;
+}
+
 /**
  * tcpfate_person_take() - name the task that acts on a socket now
  * @sk: the socket
@@ -43,7 +71,7 @@ static bool is_by_its_will(const struct sock *sk)
  */
 bool tcpfate_person_take(const struct sock *sk, struct tcpfate_person *person)
 {
-	if (!is_by_its_will(sk))
+	if (!is_by_its_will(sk) || is_onlooker())
 		return false;
 	person->pid = current->tgid;
 	person->tid = current->pid;
