@@ -51,35 +51,33 @@ static void put_unread_left(FILE *out, const struct attrs *ev)
 		fprintf(out, ", then %s", name_errno(num(ev, ERRNO), buf));
 }
 
-void tell_linger_abort(FILE *out, const struct attrs *ev)
+/* What a process did here, and what it should do instead. */
+static void tell_act(FILE *out, const struct attrs *ev, const char *did, const char *advice)
 {
 	put_actor(out, ev);
-	fputs(" closed with SO_LINGER {1, 0}", out);
+	fprintf(out, " %s", did);
 	put_abort_rst(out, ev);
 	put_unconfirmed(out, ev);
 	put_unread_lost(out, ev);
-	fputs(". Remove that option: then close sends what is left, and FIN.", out);
+	fprintf(out, ". %s", advice);
+}
+
+void tell_linger_abort(FILE *out, const struct attrs *ev)
+{
+	tell_act(out, ev, "closed with SO_LINGER {1, 0}",
+		 "Remove that option: then close sends what is left, and FIN.");
 }
 
 void tell_disconnect_abort(FILE *out, const struct attrs *ev)
 {
-	put_actor(out, ev);
-	fputs(" called connect(AF_UNSPEC) on a live connection", out);
-	put_abort_rst(out, ev);
-	put_unconfirmed(out, ev);
-	put_unread_lost(out, ev);
-	fputs(". Read to EOF and close, and use a new socket for the next connection.", out);
+	tell_act(out, ev, "called connect(AF_UNSPEC) on a live connection",
+		 "Read to EOF and close, and use a new socket for the next connection.");
 }
 
 void tell_listener_closed(FILE *out, const struct attrs *ev)
 {
-	put_actor(out, ev);
-	fputs(" closed a listening socket before this connection was accepted", out);
-	put_abort_rst(out, ev);
-	put_unconfirmed(out, ev);
-	put_unread_lost(out, ev);
-	fprintf(out,
-		". Before a restart, stop new connections and accept all that wait, or hand the listening socket on.");
+	tell_act(out, ev, "closed a listening socket before this connection was accepted",
+		 "Before a restart, stop new connections and accept all that wait, or hand the listening socket on.");
 }
 
 void tell_admin_abort(FILE *out, const struct attrs *ev)
@@ -151,11 +149,13 @@ static void put_error(FILE *out, const struct attrs *ev)
 		fputs(", for want of a route here", out);
 }
 
+#define REFUSED	"A router or the peer's host refused: look at the path and its firewalls."
+
 /* What was told of the path is more than a timer can know. */
 static const char *where_to_look(const struct attrs *ev)
 {
 	if (event_has_cause(ev, TCPFATE_CAUSE_ICMP))
-		return "A router or the peer's host refused: look at the path and its firewalls.";
+		return REFUSED;
 	if (event_has_cause(ev, TCPFATE_CAUSE_NO_ROUTE))
 		return "Look at the routes and interfaces of this host (ip route get).";
 	return timer_of(ev)->look;
@@ -193,86 +193,82 @@ void tell_icmp_error(FILE *out, const struct attrs *ev)
 		fprintf(out, ": %s", name_errno(num(ev, ERRNO), buf));
 	put_unconfirmed(out, ev);
 	put_unread_left(out, ev);
-	fputs(". A router or the peer's host refused: look at the path and its firewalls.",
-	      out);
+	fputs(". " REFUSED, out);
+}
+
+/**
+ * struct given_up - what is told where this kernel gave up a connection itself
+ * @whom: which one, before its owner
+ * @why: what is told of it, after its owner
+ * @instead: of what the kernel sent RST
+ * @advice: what to do
+ */
+struct given_up {
+	const char *whom, *why, *instead, *advice;
+};
+
+#define DRAIN	"Read to EOF before close (lingering close)."
+
+static const struct given_up no_memory = {
+	"kernel gave up this connection",
+	", as socket memory is short (tcp_mem) or orphans are too many (tcp_max_orphans)", "",
+	"The kernel log says which: raise it, or find who closes with so much unsent.",
+};
+
+static const struct given_up cut_short = {
+	"the closed socket", " has TCP_LINGER2 below 0",
+	" instead of waiting for the peer's FIN",
+	"Remove that option, unless the peer must lose what it still sends.",
+};
+
+/* The peer's last data was lost on the way, and nobody is left to wait for it. */
+static const struct given_up late_fin = {
+	"the peer's FIN reached this connection",
+	" after it was closed, before the data in front of it", "", DRAIN,
+};
+
+/* The kernel looks at its queue, in which a segment can be read already. */
+static const struct given_up nothing_unread = {
+	"this connection", " was closed with a segment queued in which all was read", "", DRAIN,
+};
+
+static const struct given_up not_known_why = {
+	"this connection", " was given up here", "", "tcpfate does not know why.",
+};
+
+static void tell_given_up(FILE *out, const struct attrs *ev, const struct given_up *this,
+			  bool rst_sent)
+{
+	fputs(this->whom, out);
+	put_owner(out, ev);
+	fputs(this->why, out);
+	if (rst_sent)
+		put_rst(out, ev, this->instead);
+	put_unconfirmed(out, ev);
+	put_unread_lost(out, ev);
+	fprintf(out, ". %s", this->advice);
 }
 
 void tell_memory_abort(FILE *out, const struct attrs *ev)
 {
-	fputs("kernel gave up this connection", out);
-	put_owner(out, ev);
-	fputs(", as socket memory is short (tcp_mem) or orphans are too many (tcp_max_orphans)",
-	      out);
-	if (rst_was_sent(ev))
-		put_rst(out, ev, "");
-	put_unconfirmed(out, ev);
-	put_unread_lost(out, ev);
-	fputs(". The kernel log says which: raise it, or find who closes with so much unsent.",
-	      out);
+	tell_given_up(out, ev, &no_memory, rst_was_sent(ev));
 }
 
-/* TCP_LINGER2 of a socket that is closed, by whomever. */
-static void put_linger2(FILE *out, const struct attrs *ev)
+static const struct given_up *why_reset(const struct attrs *ev)
 {
-	if (has(ev, COMM)) {
-		put_actor(out, ev);
-		fputs(" closed with TCP_LINGER2 below 0", out);
-		return;
+	if (event_has_cause(ev, TCPFATE_CAUSE_LINGER2))
+		return &cut_short;
+	switch (num(ev, MIB)) {
+	case TCPFATE_MIB_TCP_ABORT_ON_DATA:
+		return &late_fin;
+	case TCPFATE_MIB_TCP_ABORT_ON_CLOSE:
+		return &nothing_unread;
+	default:
+		return &not_known_why;
 	}
-	fputs("the closed socket", out);
-	put_owner(out, ev);
-	fputs(" has TCP_LINGER2 below 0", out);
-}
-
-static void cut_short(FILE *out, const struct attrs *ev)
-{
-	put_linger2(out, ev);
-	put_rst(out, ev, " instead of waiting for the peer's FIN");
-	put_unconfirmed(out, ev);
-	fputs(". Remove that option, unless the peer must lose what it still sends.", out);
-}
-
-/* The peer's last data was lost on the way, and nobody is left to wait for it. */
-static void late_fin(FILE *out, const struct attrs *ev)
-{
-	fputs("the peer's FIN reached this connection", out);
-	put_owner(out, ev);
-	fputs(" after it was closed, before the data in front of it", out);
-	put_rst(out, ev, "");
-	put_unconfirmed(out, ev);
-	fputs(". Read to EOF before close (lingering close).", out);
-}
-
-/* The kernel looks at its queue, in which a segment can be read already. */
-static void nothing_unread(FILE *out, const struct attrs *ev)
-{
-	fputs("this connection", out);
-	put_owner(out, ev);
-	fputs(" was closed with a segment queued in which all was read", out);
-	put_rst(out, ev, "");
-	put_unconfirmed(out, ev);
-	fputs(". Read to EOF before close (lingering close).", out);
-}
-
-static void not_known_why(FILE *out, const struct attrs *ev)
-{
-	fputs("this connection", out);
-	put_owner(out, ev);
-	fputs(" was given up here", out);
-	put_rst(out, ev, "");
-	put_unconfirmed(out, ev);
-	put_unread_lost(out, ev);
-	fputs(". tcpfate does not know why.", out);
 }
 
 void tell_reset_sent(FILE *out, const struct attrs *ev)
 {
-	if (event_has_cause(ev, TCPFATE_CAUSE_LINGER2))
-		cut_short(out, ev);
-	else if (num(ev, MIB) == TCPFATE_MIB_TCP_ABORT_ON_DATA)
-		late_fin(out, ev);
-	else if (num(ev, MIB) == TCPFATE_MIB_TCP_ABORT_ON_CLOSE)
-		nothing_unread(out, ev);
-	else
-		not_known_why(out, ev);
+	tell_given_up(out, ev, why_reset(ev), true);
 }
