@@ -88,7 +88,7 @@ histories: helpers	## random histories in a VM (KERNEL=6.12 N=20000 SEED=1)
 		env -C selftests HISTORIES=$(N) SEED=$(SEED) JOBS=512 \
 		./test_histories.sh
 
-demo: helpers		## the three stories, told by real programs in a VM
+demo: helpers		## stories of lost data, told by real programs in a VM
 	@selftests/demo/run
 
 vm: helpers		## a shell in a VM with the module loaded (KERNEL=6.12)
