@@ -111,6 +111,7 @@ static const struct {
 	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_ICMP, false },
 	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_MEMORY_ABORT, false },
 	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_LINGER2, false },
+	{ TCPFATE_LOSS_SENT_UNCONFIRMED, TCPFATE_CAUSE_RESET_SENT, false },
 };
 
 static bool shows_end(unsigned int loss, enum tcpfate_cause cause, bool want)
