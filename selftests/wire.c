@@ -12,12 +12,11 @@
  *	syn [isn=N]			wait for a SYN only
  *	connect ADDR PORT FROM_ADDR FROM_PORT [isn=N] [opt=HEX]
  *	aim ADDR PORT FROM_ADDR FROM_PORT [isn=N]	as connect, sending nothing
- *	send FLAGS [seq=N] [ack=N] [len=N] [win=N] [urg=N] [opt=HEX] [doff=N]
- *	     [badsum] [keep]	seq, ack: from what is next; FLAGS: of "FSRPAU" or -
+ *	send FLAGS [seq=N] [ack=N] [len=N] [urg=N] [opt=HEX] [doff=N] [badsum]
+ *	     [keep]		seq, ack: from what is next; FLAGS: of "FSRPAU" or -
  *	expect FLAGS [len=N]	wait for such a segment, of those since the last
  *				that was sent by command; PSH is not compared
  *	icmp ERROR [seq=N] [info=N]	about the last segment received
- *	window N		to be offered from now on; 0 also takes no data
  *	mode ack|silent		whether what comes is acknowledged by itself (ack)
  *	exit
  *
@@ -31,6 +30,7 @@
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -108,7 +108,7 @@ static bool parse_option(const char *hex, struct segment *s)
 	size_t n = 0;
 
 	for (; hex && *hex; hex += 2, n++)
-		if (n == sizeof(s->option) ||
+		if (n == sizeof(s->option) || !isxdigit(hex[1]) ||
 		    sscanf(hex, "%2hhx", &s->option[n]) != 1)
 			return false;
 	s->option_len = n;
@@ -142,7 +142,6 @@ static long send_segment(uint8_t flags, const char *option)
 	s.seq += number("seq", 0);
 	s.ack += number("ack", 0);
 	s.len = number("len", 0);
-	s.window = number("win", s.window);
 	s.urgent = number("urg", 0);
 	s.doff = number("doff", 0);
 	s.bad_sum = value("badsum");
@@ -219,12 +218,6 @@ static long do_icmp(void)
 	return conn_put_icmp(e, number("info", 0), number("seq", 0));
 }
 
-static long do_window(void)
-{
-	conn.model.window = atoi(word[1]);
-	return 0;
-}
-
 static long do_mode(void)
 {
 	conn.silent = !strcmp(word[1], "silent");
@@ -248,13 +241,12 @@ static const struct command {
 	{ "send",	do_send,	1 },
 	{ "expect",	do_expect,	1 },
 	{ "icmp",	do_icmp,	1 },
-	{ "window",	do_window,	1 },
 	{ "mode",	do_mode,	1 },
 	{ "exit",	do_exit,	0 },
 };
 
 static const char * const keys[] = {
-	"isn", "opt", "seq", "ack", "len", "win", "urg", "doff",
+	"isn", "opt", "seq", "ack", "len", "urg", "doff",
 	"badsum", "keep", "info",
 };
 

@@ -103,8 +103,7 @@ static void take(const struct segment *s)
 		conn.rcv_nxt = s->seq;
 	}
 	fresh = s->seq + seq_len(s) - conn.rcv_nxt;
-	if (s->flags & RST || (int32_t)(s->seq - conn.rcv_nxt) > 0 || fresh <= 0 ||
-	    (s->len && !conn.model.window))
+	if (s->flags & RST || (int32_t)(s->seq - conn.rcv_nxt) > 0 || fresh <= 0)
 		return;
 	conn.rcv_nxt += fresh;
 	conn.rx += fresh - first - !!(s->flags & FIN);
