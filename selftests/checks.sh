@@ -107,6 +107,31 @@ says()
 	holds "$1" "$(quoted "$(cat "$2")")" "contains($(quoted "$3"))"
 }
 
+# life_is WHAT NAME EVENTS CONDITION...: all that is said of an end (lib.sh), and
+# what holds of the last word on it
+life_is()
+{
+	local condition conditions=()
+
+	for condition in "${@:4}"; do
+		conditions+=(".[] | select(.event == \"closed\") | $condition")
+	done
+	holds "$1" "$(life "$2")" "map(.event) | join(\" \") == \"$3\"" \
+		"${conditions[@]}"
+}
+
+# ends_agree WHAT [CONDITION]...: the last words on server and client
+ends_agree()
+{
+	local way='.[0].isn_local == .[1].isn_peer and
+		.[0].tx_acked <= .[1].rx_received and
+		.[1].rx_received <= .[0].tx_written'
+
+	holds "$1: the two ends agree" \
+		"[$(record server closed), $(record client closed)]" \
+		"$way" "reverse | $way" "${@:2}"
+}
+
 skip()
 {
 	holds "$1 # SKIP $2" true .

@@ -113,6 +113,5 @@ check_client()
 # only WHAT EVENT...: in this order, and nothing else is said of the server
 only()
 {
-	holds "$1: and nothing else is said" "$(life server)" \
-		"map(.event) | join(\" \") == \"${*:2}\""
+	life_is "$1: and nothing else is said" server "${*:2}"
 }

@@ -99,13 +99,7 @@ writes_after_fin()
 # end WHAT NAME EVENTS CONDITION...
 end()
 {
-	local condition conditions=()
-
-	for condition in conserved 'evidence("ktls")' "${@:4}"; do
-		conditions+=(".[-1] | $condition")
-	done
-	holds "$1: the $2" "$(life "$2")" "map(.event) | join(\" \") == \"$3\"" \
-		"${conditions[@]}"
+	life_is "$1: the $2" "$2" "$3" conserved 'evidence("ktls")' "${@:4}"
 }
 
 # check_clean HISTORY ADDRESS BYTES_TO_SERVER BYTES_TO_CLIENT

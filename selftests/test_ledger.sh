@@ -191,9 +191,8 @@ exits_unread | unread-at-close | reset-sent | reset-received | reset-received
 # check_end WHAT NAME EVENTS ENDING
 check_end()
 {
-	holds "$1: what is said of the $2" "$(records "$2")" \
-		"map(.event) | join(\" \") == \"${3:+$3 }closed\"" \
-		".[-1].ending == \"$4\""
+	life_is "$1: what is said of the $2" "$2" "${3:+$3 }closed" \
+		".ending == \"$4\""
 	holds "$1: the books of the $2" "$(record "$2" closed)" 'conserved' \
 		".tx_written == $2.tx" ".rx_read == $2.rx" "$LOSS"
 }
@@ -204,23 +203,6 @@ LOSS='.loss == (if .unread > 0 and .unacked + .unsent > 0 then "both"
 	elif .unacked + .unsent > 0 then "sent-unconfirmed"
 	else "none" end)'
 
-# Between two ends, in this direction.
-AGREE='.[0].isn_local == .[1].isn_peer and .[0].tx_acked <= .[1].rx_received
-	and .[1].rx_received <= .[0].tx_written'
-
-check_both()
-{
-	holds "$1: the two ends agree" \
-		"[$(record server closed), $(record client closed)]" \
-		"$AGREE" "reverse | $AGREE" \
-		'map(.opened_by) == ["peer", "local"]'
-}
-
-both_told()
-{
-	[ -n "$(lines server closed)" ] && [ -n "$(lines client closed)" ]
-}
-
 # tell_and_check ADDRESS HISTORY | EVENTS | ENDING | EVENTS | ENDING
 tell_and_check()
 {
@@ -229,10 +211,9 @@ tell_and_check()
 	IFS='|' read -r history events_s ending_s events_c ending_c <<<"${2// | /|}"
 	what="$history, $address"
 	"$history" "$address"
-	wait_for "both ends to be told" both_told
 	check_end "$what" server "$events_s" "$ending_s"
 	check_end "$what" client "$events_c" "$ending_c"
-	check_both "$what"
+	ends_agree "$what" 'map(.opened_by) == ["peer", "local"]'
 	part
 }
 

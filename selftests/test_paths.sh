@@ -152,56 +152,26 @@ urgent_and_read_alone()
 
 ### What must be said of them
 
-# events WORDS...: as a condition
-events()
-{
-	echo "map(.event) == ([$(printf '"%s",' "$@" closed)empty])"
-}
-
 # end WHAT NAME EVENTS CONDITION...: the books, and what else holds of "closed"
 end()
 {
-	local what=$1 name=$2 condition conditions=()
-
-	for condition in conserved ".tx_written == $name.tx" "${@:4}"; do
-		conditions+=(".[-1] | $condition")
-	done
-	# shellcheck disable=SC2086 # a list of words
-	holds "$what: the $name" "$(records "$name")" "$(events $3)" \
-		"${conditions[@]}"
+	life_is "$1: the $2" "$2" "$3" conserved ".tx_written == $2.tx" "${@:4}"
 }
 
 READ_ALL='.unread == 0 and .loss == "none" and .ending == "fin"'
-
-# Between two ends, in this direction.
-AGREE='.[0].isn_local == .[1].isn_peer and .[0].tx_acked <= .[1].rx_received
-	and .[1].rx_received <= .[0].tx_written'
-
-ends_agree()
-{
-	holds "$1: the two ends agree" \
-		"[$(record server closed), $(record client closed)]" \
-		"$AGREE" "reverse | $AGREE"
-}
-
-both_told()
-{
-	[ -n "$(lines server closed)" ] && [ -n "$(lines client closed)" ]
-}
 
 # live HISTORY ADDRESS: sets what
 live()
 {
 	what="${send:+$send and $receive, }$1, $2"
 	"$1" "$2"
-	wait_for "both ends to be told" both_told
 }
 
 check_clean()
 {
 	live "$1" "$2"
-	end "$what" server "" "$READ_ALL" "${3-.rx_read == server.rx}"
-	end "$what" client "" "$READ_ALL" ".rx_read == client.rx"
+	end "$what" server closed "$READ_ALL" "${3-.rx_read == server.rx}"
+	end "$what" client closed "$READ_ALL" ".rx_read == client.rx"
 	ends_agree "$what"
 	part
 }
@@ -209,10 +179,11 @@ check_clean()
 check_unread()
 {
 	live "$1" "$2"
-	end "$what" server unread-at-close '.rx_read == server.rx' \
+	end "$what" server "unread-at-close closed" '.rx_read == server.rx' \
 		'.unread == client.tx - server.rx' '.ending == "reset-sent"' \
 		'.loss == "received-unread"'
-	end "$what" client reset-received '.ending == "reset-received"'
+	end "$what" client "reset-received closed" \
+		'.ending == "reset-received"'
 	holds "$what: who closed" "$(record server unread-at-close)" \
 		'.unread == client.tx - server.rx' '.rst_sent == true' \
 		'.pid == server.pid'
@@ -231,7 +202,7 @@ check_after_fin()
 	holds "$what: what became of it" "$(record client reset-received)" \
 		'.written_after_fin == client.tx' '.acked_after_fin == 0' \
 		'.unacked + .unsent == client.tx' '.writes > 0'
-	end "$what" client "write-after-peer-fin reset-received" \
+	end "$what" client "write-after-peer-fin reset-received closed" \
 		'.loss == "sent-unconfirmed"' '.rx_read == 0'
 	holds "$what: the other end" "$(record server data-after-close)" \
 		'.bytes > 0' '.bytes <= client.tx' '.pid == server.pid'
@@ -242,9 +213,9 @@ check_after_fin()
 check_read_alone()
 {
 	live urgent_and_read_alone "$1"
-	end "$what" server reset-sent '.rx_read == server.rx' '.unread == 0' \
+	end "$what" server "reset-sent closed" '.rx_read == server.rx' '.unread == 0' \
 		'.ending == "reset-sent"' '.loss == "none"'
-	end "$what" client reset-received '.loss == "none"'
+	end "$what" client "reset-received closed" '.loss == "none"'
 	ends_agree "$what"
 	part
 }
