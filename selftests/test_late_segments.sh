@@ -8,8 +8,6 @@
 . ./lib.sh
 . ./wire.sh
 
-MSS=020405b4
-
 ### After close()
 
 # data_after_close WHAT BYTES SUBSTATE
@@ -187,25 +185,11 @@ LATE="late_data late_data_partly_old late_data_with_fin late_data_all_old
 	late_data_harmless_in_fin_wait_1 late_reset_in_fin_wait_1"
 OTHER="icmp_errors refused refused_by_bad_ack given_up_in_syn_recv"
 
-# all ADDRESS
-all()
-{
-	local story what
-
-	for story in $LATE $OTHER; do
-		what="$story, $1"
-		"$story" "$1"
-		hang_up
-	done
-}
-
 plan $((2 * 26 + 1))
 
-set_sysctl net.ipv4.tcp_invalid_ratelimit 0
 spawn_wire wire
 load closed=1
-all $WIRE4
-all $WIRE6
+each_family "$LATE $OTHER"
 none "not one record more than these"
 
 finish

@@ -7,8 +7,7 @@
 . ./lib.sh
 . ./wire.sh
 
-MSS=020405b4
-SACK_OK=020405b404020101
+SACK_OK=${MSS}04020101
 MD5=131200112233445566778899aabbccddeeff
 
 ### Segments that TCP ignores, or answers by an ACK, in ESTABLISHED
@@ -80,20 +79,29 @@ end of options, then rubbish | 00fffffffefefefe
 # with_options ADDRESS WHAT OPTIONS: on the SYN, on data, on the RST
 with_options()
 {
+	local what="$what: $2"
+
 	begins "$1" "opt=$3"
 	at wire send PA len=10 "opt=$3"
 	at client read 10
 	still_works
 	at wire send R "opt=$3"
 	at client await close
-	at client close
-	told "$2, $1" "reset-received closed" "$RESET" '.loss == "none"' \
-		'.rx_read == 25' '.tx_acked == 15'
+	ends_reset '.loss == "none"' '.rx_read == 25' '.tx_acked == 15'
 	hang_up
 }
 
-# Where SACK was agreed on, TCP looks at it.
 options()
+{
+	local kind option
+
+	while IFS='|' read -r kind option <&3; do
+		[ -z "$kind" ] || with_options "$1" "${kind% }" "${option# }"
+	done 3<<<"$OPTIONS"
+}
+
+# Where SACK was agreed on, TCP looks at it.
+options_after_sack()
 {
 	local kind option
 
@@ -108,8 +116,7 @@ options()
 	told "$what" closed "$CLEAN" '.rx_read == 105'
 }
 
-### Data that overlaps, out of order, or with a FIN: every byte once. Each of
-### these and of the following is told ADDRESS, and ends with client closed.
+### Data that overlaps, out of order, or with a FIN: every byte once
 
 overlapping_data()
 {
@@ -141,25 +148,9 @@ fin_with_data()
 	at wire send FPA len=30
 	at client await close-wait
 	at client read
-	at client close
-	at wire expect FA
-	at wire send A
+	ends_second
 	told "$what" closed "$CLEAN" '.rx_read == 40' \
 		'.causes == ["peer-fin", "local-fin"]'
-}
-
-# The payload stays in the queue though nothing is unread.
-fin_with_old_data()
-{
-	begins "$1"
-	at wire send PA len=30
-	at client read 30
-	at wire send FPA seq=-30 len=30
-	at client await close-wait
-	at client close
-	at wire expect FA
-	at wire send A
-	told "$what" closed "$CLEAN" '.rx_read == 40'
 }
 
 fin_with_data_unread()
@@ -180,9 +171,7 @@ fin_again()
 	at client await close-wait
 	at wire send FA seq=-1
 	at wire send FPA seq=-11 len=10
-	at client close
-	at wire expect FA
-	at wire send A
+	ends_second
 	told "$what" closed "$CLEAN"
 }
 
@@ -193,18 +182,31 @@ data_after_fin()
 	at client await close-wait
 	at wire send PA len=10 keep
 	at client read
-	at client close
-	at wire expect FA
-	at wire send A
+	ends_second
 	told "$what" closed "$CLEAN" '.rx_read == 10'
 }
 
 ### RSTs that count
 
-# reset_received WHAT CONDITION...
+# reset_received CONDITION...
 reset_received()
 {
-	holds "$1: the RST" "$(record client reset-received)" "$RESET" "${@:2}"
+	at client await close
+	holds "$what: the RST" "$(record client reset-received)" "$RESET" "$@"
+}
+
+# ends_reset CONDITION...: and nothing more is said
+ends_reset()
+{
+	at client close
+	told "$what" "reset-received closed" "$RESET" "$@"
+}
+
+# costs_nothing CONDITION...: the RST that was sent
+costs_nothing()
+{
+	reset_received '.unread == 0' '.unacked == 0' '.loss == "none"' "$@"
+	ends_reset '.loss == "none"'
 }
 
 reset_exact()
@@ -212,32 +214,24 @@ reset_exact()
 	begins "$1"
 	at wire send PA len=30
 	at wire send R
-	at client await close
-	reset_received "$what" '.unread == 30' '.unacked == 0' '.unsent == 0' \
+	reset_received '.unread == 30' '.unacked == 0' '.unsent == 0' \
 		'.loss == "none"' 'has("acked_by_rst") | not' '.state == "established"'
 	try client read 30
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"'
+	ends_reset '.loss == "none"'
 }
 
 reset_with_data()
 {
 	begins "$1"
 	at wire send RA len=20
-	at client await close
-	reset_received "$what" '.unread == 0' '.unacked == 0' '.loss == "none"'
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"'
+	costs_nothing
 }
 
 reset_with_all_flags()
 {
 	begins "$1"
 	at wire send FSRPAU len=20
-	at client await close
-	reset_received "$what" '.unread == 0' '.unacked == 0' '.loss == "none"'
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"'
+	costs_nothing
 }
 
 # reset_of_sent ACK CONDITION: 40 bytes have gone out, none was acknowledged
@@ -248,12 +242,10 @@ reset_of_sent()
 	at wire expect A len=40
 	# shellcheck disable=SC2086 # words
 	at wire send $1
-	at client await close
-	reset_received "$what" '.unacked == 40' '.unsent == 0' \
+	reset_received '.unacked == 40' '.unsent == 0' \
 		'.loss == "sent-unconfirmed"' "$2"
-	at client close
-	told "$what" "reset-received closed" "$RESET" \
-		'.loss == "sent-unconfirmed"' '.unacked == 40' '.tx_acked == 10'
+	ends_reset '.loss == "sent-unconfirmed"' '.unacked == 40' \
+		'.tx_acked == 10'
 }
 
 reset_acks_all()
@@ -292,11 +284,8 @@ reset_beside_gap()
 	begins "$1"
 	at wire send PA seq=10 len=40
 	at wire send R
-	at client await close
-	reset_received "$what" '.unread == 0' '.loss == "none"'
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"' \
-		'.unread == 0' '.out_of_order == 40'
+	reset_received '.unread == 0' '.loss == "none"'
+	ends_reset '.loss == "none"' '.unread == 0' '.out_of_order == 40'
 }
 
 # Linux also takes a RST at the right edge of what it has said by SACK.
@@ -305,10 +294,7 @@ reset_at_sack()
 	begins "$1" "opt=$SACK_OK"
 	at wire send PA seq=10 len=40
 	at wire send R seq=50
-	at client await close
-	reset_received "$what" '.unread == 0' '.loss == "none"'
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"'
+	costs_nothing
 }
 
 # And one that does not count the FIN before it.
@@ -318,11 +304,8 @@ reset_before_fin()
 	at wire send FA
 	at client await close-wait
 	at wire send R seq=-1
-	at client await close
-	reset_received "$what" '.unread == 0' '.state == "close-wait"' \
-		'.errno == "EPIPE"' '.written_after_fin == 0'
-	at client close
-	told "$what" "reset-received closed" "$RESET" '.loss == "none"'
+	costs_nothing '.state == "close-wait"' '.errno == "EPIPE"' \
+		'.written_after_fin == 0'
 }
 
 challenged_then_reset()
@@ -341,35 +324,18 @@ challenged_then_reset()
 		'.loss == "received-unread"' '.unread == 30'
 }
 
+ODD="ignored options options_after_sack"
 ORDER="overlapping_data data_out_of_order"
-FINS="fin_with_data fin_with_old_data fin_with_data_unread fin_again data_after_fin"
+FINS="fin_with_data fin_with_data_unread fin_again data_after_fin"
 RESETS="reset_exact reset_with_data reset_with_all_flags reset_acks_all
 	reset_acks_some reset_acks_none reset_without_ack reset_acks_unsent
 	reset_beside_gap reset_at_sack reset_before_fin challenged_then_reset"
 
-# all ADDRESS
-all()
-{
-	local story what kind option
+plan $((2 * 65 + 1))
 
-	while IFS='|' read -r kind option <&4; do
-		[ -z "$kind" ] || with_options "$1" "${kind% }" "${option# }"
-	done 4<<<"$OPTIONS"
-	for story in ignored options $ORDER $FINS $RESETS; do
-		what="$story, $1"
-		"$story" "$1"
-		hang_up
-	done
-}
-
-plan $((2 * 66 + 1))
-
-# Each segment shall be answered, and not one in half a second.
-set_sysctl net.ipv4.tcp_invalid_ratelimit 0
 spawn_wire wire
 load closed=1
-all $WIRE4
-all $WIRE6
+each_family "$ODD $ORDER $FINS $RESETS"
 none "not one record more than these"
 
 finish

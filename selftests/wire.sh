@@ -14,9 +14,13 @@
 
 WIRE4=192.0.2.2 WIRE6=2001:db8::2		# wire
 HERE4=192.0.2.1 HERE6=2001:db8::1		# the kernel
+MSS=020405b4					# option: 1460 bytes
 
 modprobe -q tun || :
 [ -c /dev/net/tun ] || skip_all "no tun"
+
+# Each segment shall be answered, and not one in half a second.
+set_sysctl net.ipv4.tcp_invalid_ratelimit 0
 
 # spawn_wire NAME [VRF]
 spawn_wire()
@@ -62,19 +66,25 @@ here()
 	esac
 }
 
-# each_family STORIES: with $family for people, $near for two peers, $far for wire
+# each_family STORIES: $what and $family for people, $near for two peers, $far for
+# wire, which is also what a story is told
 each_family()
 {
-	local family near far story
+	local story
 
 	for story in $1; do
-		family=IPv4 near=127.0.0.1 far=$WIRE4
-		"$story"
-		hang_up
-		family=IPv6 near=::1 far=$WIRE6
-		"$story"
-		hang_up
+		in_family "$story" IPv4 127.0.0.1 $WIRE4
+		in_family "$story" IPv6 ::1 $WIRE6
 	done
+}
+
+# in_family STORY FAMILY NEAR FAR
+in_family()
+{
+	local family=$2 near=$3 far=$4 what="$1, $2"
+
+	"$1" "$far"
+	hang_up
 }
 
 # hang_up: client and server exit; wire stays
@@ -117,6 +127,14 @@ ends_well()
 	at wire send FA
 }
 
+# ends_second: as ends_well, where wire has sent its FIN
+ends_second()
+{
+	at client close
+	at wire expect FA
+	at wire send A
+}
+
 # closes ADDRESS: without unread data; the FIN is acknowledged
 closes()
 {
@@ -148,31 +166,29 @@ ends_after_close()
 	told "$what" closed "$CLEAN"
 }
 
-### What must be said of client, with closed=1
+### What must be said, with closed=1
 
-expected=0			# records, in all
-
-# told WHAT EVENTS CONDITION...: all that is said of client, and of its end,
-# which has to be there. Both books agree, the program's and the wire's.
-told()
+# books NAME: the record agrees with those of the program and of wire
+books()
 {
-	local what=$1 events=$2 condition conditions=()
-
-	shift 2
-	for condition in "$BOOKS" "$@"; do
-		conditions+=(".[] | select(.event == \"closed\") | $condition")
-	done
-	# shellcheck disable=SC2086 # words
-	set -- $events
-	expected=$((expected + $#))
-	record client closed >/dev/null
-	holds "$what" "$(records client)" \
-		"map(.event) | join(\" \") == \"$events\"" "${conditions[@]}"
+	echo "conserved and .tx_written == $1.tx and .rx_read == $1.rx and
+		.rx_received == wire.tx and .tx_acked <= wire.rx and
+		.isn_local == wire.peer_isn and .isn_peer == wire.isn"
 }
 
-BOOKS='conserved and .tx_written == client.tx and .rx_read == client.rx and
-	.rx_received == wire.tx and .tx_acked <= wire.rx and
-	.isn_local == wire.peer_isn and .isn_peer == wire.isn'
+expected=0			# records of client, in all
+
+# told WHAT EVENTS CONDITION...: all that is said of client
+told()
+{
+	local events
+
+	read -ra events <<<"$2"
+	expected=$((expected + ${#events[@]}))
+	life_is "$1" client "$2" "$(books client)" '.opened_by == "local"' \
+		"${@:3}"
+}
+
 CLEAN='.ending == "fin" and .loss == "none" and .tx_acked == wire.rx'
 RESET='.ending == "reset-received"'
 
