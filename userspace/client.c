@@ -22,25 +22,16 @@
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 
+#include "channel.h"
 #include "client.h"
 #include "ctl.h"
 
-#define DATAGRAM_MAX	(64 * 1024)	/* the kernel makes dumps of at most 32 KiB */
-#define RECEIVE_BUFFER	(8 * 1024 * 1024)
 #define ERROR_MAX	128
 
 #define LOAD_IT	"insmod module/tcpfate.ko (or modprobe tcpfate)"
 
 /* An answer is complete; no error and nothing that a client_record returns. */
 #define DONE		INT_MAX
-
-struct channel {
-	struct nl_sock *sk;
-	union {
-		struct nlmsghdr first;
-		unsigned char datagram[DATAGRAM_MAX];
-	};
-};
 
 /**
  * struct client - a conversation
@@ -78,22 +69,6 @@ static int from_libnl(struct client *client, int err)
 	return err == -NLE_NOMEM ? -ENOMEM : -EIO;
 }
 
-static int channel_open(struct client *client, struct channel *channel)
-{
-	channel->sk = nl_socket_alloc();
-	if (!channel->sk)
-		return -ENOMEM;
-	return from_libnl(client, genl_connect(channel->sk));
-}
-
-/* Extended acks; a kernel without them still gives the number. */
-static void want_error_text(struct channel *channel)
-{
-	int on = 1;
-
-	setsockopt(nl_socket_get_fd(channel->sk), SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
-}
-
 /**
  * client_open() - find the family
  * @client: set also on failure, for client_failed(), except out of memory
@@ -108,10 +83,10 @@ int client_open(struct client **client)
 	*client = new;
 	if (!new)
 		return -ENOMEM;
-	err = channel_open(new, &new->asking);
+	err = from_libnl(new, channel_open(&new->asking));
 	if (err)
 		return err;
-	want_error_text(&new->asking);
+	channel_want_errors(&new->asking);
 	new->family = genl_ctrl_resolve(new->asking.sk, TCPFATE_FAMILY_NAME);
 	return from_libnl(new, new->family);
 }
@@ -120,10 +95,8 @@ void client_close(struct client *client)
 {
 	if (!client)
 		return;
-	if (client->listening.sk)
-		nl_socket_free(client->listening.sk);
-	if (client->asking.sk)
-		nl_socket_free(client->asking.sk);
+	channel_close(&client->listening);
+	channel_close(&client->asking);
 	free(client);
 }
 
@@ -141,49 +114,21 @@ static int join(struct client *client, const char *family, const char *group)
 	return from_libnl(client, nl_socket_add_membership(client->listening.sk, number));
 }
 
-/* Room for a burst; FORCE passes the limit of the system and needs the right. */
-static void enlarge_buffer(struct channel *channel)
-{
-	int fd = nl_socket_get_fd(channel->sk);
-	int size = RECEIVE_BUFFER;
-
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
-		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-}
-
 /**
  * client_subscribe() - be told of events, and of the end of the family
  * @client: an open one
  */
 int client_subscribe(struct client *client)
 {
-	int err = channel_open(client, &client->listening);
+	int err = from_libnl(client, channel_open(&client->listening));
 
 	if (err)
 		return err;
-	enlarge_buffer(&client->listening);
+	channel_enlarge(&client->listening);
 	err = join(client, "nlctrl", "notify");
 	if (err)
 		return err;
 	return join(client, TCPFATE_FAMILY_NAME, TCPFATE_MCGRP_EVENTS);
-}
-
-/* Length of the next datagram of the kernel, 0 if it is none of the kernel's. */
-static ssize_t channel_receive(struct channel *channel, int flags)
-{
-	struct sockaddr_nl from = { 0 };
-	struct iovec iov = { channel->datagram, sizeof(channel->datagram) };
-	struct msghdr msg = {
-		.msg_name = &from, .msg_namelen = sizeof(from),
-		.msg_iov = &iov, .msg_iovlen = 1,
-	};
-	ssize_t len = recvmsg(nl_socket_get_fd(channel->sk), &msg, flags);
-
-	if (len < 0)
-		return -errno;
-	if (msg.msg_flags & MSG_TRUNC)
-		return -ENOBUFS;	/* cut: the same loss as an overrun */
-	return from.nl_pid ? 0 : len;
 }
 
 static int each_message(struct client *client, struct channel *channel, ssize_t len,
