@@ -52,11 +52,36 @@ static void json_event(FILE *out, const struct attrs *ev)
 	fputs("}\n", out);
 }
 
+static void put_log_id(FILE *out, uint64_t log_id)
+{
+	fprintf(out, ",\"log_id\":\"%016" PRIx64 "\"}\n", log_id);
+}
+
+/* Of a log that went, what was in it is not known. */
+static void json_lost_end(FILE *out, uint64_t log_id, uint64_t from)
+{
+	fprintf(out, "{\"event\":\"lost\",\"from\":%" PRIu64, from);
+	if (log_id)
+		put_log_id(out, log_id);
+	else
+		fputs("}\n", out);
+}
+
 static void json_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 {
+	if (!to) {
+		json_lost_end(out, log_id, from);
+		return;
+	}
 	fprintf(out, "{\"event\":\"lost\",\"count\":%" PRIu64, to - from + 1);
 	fprintf(out, ",\"from\":%" PRIu64 ",\"to\":%" PRIu64, from, to);
-	fprintf(out, ",\"log_id\":\"%016" PRIx64 "\"}\n", log_id);
+	put_log_id(out, log_id);
+}
+
+static void json_suppressed(FILE *out, uint64_t log_id, uint64_t count)
+{
+	fprintf(out, "{\"event\":\"suppressed\",\"count\":%" PRIu64, count);
+	put_log_id(out, log_id);
 }
 
 static void json_status(FILE *out, const struct status *status)
@@ -75,5 +100,6 @@ static void json_status(FILE *out, const struct status *status)
 const struct format format_json = {
 	.event = json_event,
 	.lost = json_lost,
+	.suppressed = json_suppressed,
 	.status = json_status,
 };

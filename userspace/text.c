@@ -65,11 +65,28 @@ static void text_event(FILE *out, const struct attrs *ev)
 	fputc('\n', out);
 }
 
+static void put_notice(FILE *out, const char *word)
+{
+	put_no_time(out);
+	fprintf(out, "  %-*s  ", EVENT_WIDTH, word);
+}
+
+/* Where a log ended that went with the module is not known. */
+static void put_lost_end(FILE *out, uint64_t log_id, uint64_t from)
+{
+	fprintf(out, "tcpfate was unloaded before record %" PRIu64 " and those after it", from);
+	if (log_id)
+		fprintf(out, " in log %016" PRIx64, log_id);
+	fputs(" were read. How many there were is not known.\n", out);
+}
+
 static void text_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 {
-	(void)log_id;
-	put_no_time(out);
-	fprintf(out, "  %-*s  ", EVENT_WIDTH, "lost");
+	put_notice(out, "lost");
+	if (!to) {
+		put_lost_end(out, log_id, from);
+		return;
+	}
 	if (from == to)
 		fprintf(out, "record %" PRIu64 " was", from);
 	else
@@ -77,6 +94,15 @@ static void text_lost(FILE *out, uint64_t log_id, uint64_t from, uint64_t to)
 			to - from + 1, from, to);
 	fputs(" overwritten before tcpfate-ctl could read. Load tcpfate with a larger history=.\n",
 	      out);
+}
+
+static void text_suppressed(FILE *out, uint64_t log_id, uint64_t count)
+{
+	(void)log_id;
+	put_notice(out, "suppressed");
+	fprintf(out, "%" PRIu64 " record%s over the limit, only counted. ", count,
+		count == 1 ? " was" : "s were");
+	fputs("Want less of tcpfate (tcpfate-ctl filter), or raise its parameter limit=.\n", out);
 }
 
 static void put_field(FILE *out, const struct field *field, const struct attrs *attrs)
@@ -142,5 +168,6 @@ static void text_status(FILE *out, const struct status *status)
 const struct format format_text = {
 	.event = text_event,
 	.lost = text_lost,
+	.suppressed = text_suppressed,
 	.status = text_status,
 };
