@@ -115,19 +115,28 @@ static int join(struct client *client, const char *family, const char *group)
 }
 
 /**
- * client_subscribe() - be told of events, and of the end of the family
- * @client: an open one
+ * client_listen() - be told when families come and go
+ * @client: an open one, which need not have found the family
  */
-int client_subscribe(struct client *client)
+int client_listen(struct client *client)
 {
 	int err = from_libnl(client, channel_open(&client->listening));
 
 	if (err)
 		return err;
 	channel_enlarge(&client->listening);
-	err = join(client, "nlctrl", "notify");
-	if (err)
-		return err;
+	return join(client, "nlctrl", "notify");
+}
+
+/**
+ * client_subscribe() - be told of the events of the family that is there now
+ * @client: a listening one that has asked for nothing yet
+ */
+int client_subscribe(struct client *client)
+{
+	client->family = genl_ctrl_resolve(client->asking.sk, TCPFATE_FAMILY_NAME);
+	if (client->family < 0)
+		return from_libnl(client, client->family);
 	return join(client, TCPFATE_FAMILY_NAME, TCPFATE_MCGRP_EVENTS);
 }
 
@@ -159,6 +168,12 @@ static int take_record(struct client *client, struct nlmsghdr *nlh)
 	return event_parse(nlh, &ev) ? client->record(client->arg, &ev) : 0;
 }
 
+static struct nlattr *family_attr(struct nlmsghdr *nlh, int attr)
+{
+	return nla_find(genlmsg_attrdata(genlmsg_hdr(nlh), 0),
+			genlmsg_attrlen(genlmsg_hdr(nlh), 0), attr);
+}
+
 /* nlctrl tells when a family goes; ours is known by the number it had. */
 static int on_news(const struct client *client, struct nlmsghdr *nlh)
 {
@@ -166,11 +181,22 @@ static int on_news(const struct client *client, struct nlmsghdr *nlh)
 
 	if (!is_command(GENL_ID_CTRL, nlh, CTRL_CMD_DELFAMILY))
 		return 0;
-	id = nla_find(genlmsg_attrdata(genlmsg_hdr(nlh), 0),
-		      genlmsg_attrlen(genlmsg_hdr(nlh), 0), CTRL_ATTR_FAMILY_ID);
+	id = family_attr(nlh, CTRL_ATTR_FAMILY_ID);
 	if (!id || nla_len(id) != sizeof(uint16_t))
 		return 0;
 	return nla_get_u16(id) == client->family ? -ENOENT : 0;
+}
+
+/* And when one comes, which has a new number and the old name. */
+static int on_arrival(struct client *client, struct nlmsghdr *nlh)
+{
+	struct nlattr *name;
+
+	(void)client;
+	if (!is_command(GENL_ID_CTRL, nlh, CTRL_CMD_NEWFAMILY))
+		return 0;
+	name = family_attr(nlh, CTRL_ATTR_FAMILY_NAME);
+	return name && !nla_strcmp(name, TCPFATE_FAMILY_NAME) ? DONE : 0;
 }
 
 static int on_event(struct client *client, struct nlmsghdr *nlh)
@@ -204,6 +230,23 @@ int client_receive(struct client *client, client_record record, void *arg)
 	client->record = record;
 	client->arg = arg;
 	return each_message(client, &client->listening, len, on_event);
+}
+
+/**
+ * client_await() - read one datagram while the family is not there
+ * @client: a listening one
+ *
+ * Return: 0 if the family may be there now, -EAGAIN if not, or -errno.
+ */
+int client_await(struct client *client)
+{
+	ssize_t len = channel_receive(&client->listening, MSG_DONTWAIT);
+
+	if (len == -ENOBUFS)
+		return 0;	/* what was dropped may have said so */
+	if (len < 0)
+		return len == -EINTR ? -EAGAIN : (int)len;
+	return each_message(client, &client->listening, len, on_arrival) ? 0 : -EAGAIN;
 }
 
 /* The text of an extended ack lies behind the part that its message type has. */

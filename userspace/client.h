@@ -15,6 +15,8 @@ typedef int (*client_record)(void *arg, const struct attrs *ev);
 
 int client_open(struct client **client);
 void client_close(struct client *client);
+int client_listen(struct client *client);
+int client_await(struct client *client);
 int client_subscribe(struct client *client);
 int client_fd(const struct client *client);
 int client_receive(struct client *client, client_record record, void *arg);

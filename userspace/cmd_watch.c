@@ -2,101 +2,64 @@
 /*
  * watch: events as they happen, without a gap and without a duplicate.
  *
- * Records are numbered densely, so whatever multicast could not deliver shows
- * as a gap, and the log is asked for it. Only what neither the socket nor the
- * log has is lost, and that is told: so the log is asked for no more than what
- * can no longer come by itself. At the end both are read up to the last record
- * of that moment: a watch shows all that happened before it was ended.
- *
- * Signals are read like events, so that no event is cut in two.
+ * What multicast could not deliver is asked of the log, but no more than what can
+ * no longer come by itself: the log may not have it any more. At the end both are
+ * read up to the last record of that moment: a watch shows all that happened
+ * before it was ended.
  */
 
 #include <errno.h>
 #include <inttypes.h>
-#include <limits.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "client.h"
 #include "ctl.h"
+#include "ends.h"
 #include "owner.h"
+#include "tally.h"
+#include "view.h"
 
-#define NSEC_PER_SEC	1000000000ll
-#define NSEC_PER_MSEC	1000000ll
-#define GRACE		1000	/* milliseconds that a reader has to go on at the end */
+#define AT_ONCE		1	/* a time that has come */
 #define PAUSE		9	/* times as long as a search for an owner took */
 #define ARM_IT		"echo 1 > /sys/module/tcpfate/parameters/armed"
-
-/* Why reading ends, beside -errno; client_receive() passes them on. */
-enum end {
-	END_COUNT = 1,
-	END_SIGNAL,
-	END_TIMEOUT,
-	END_READER,
-};
 
 /**
  * struct watch - the state of a watch
  * @options: the command line
  * @client: the conversation
- * @log_id: the log that @next counts in
- * @next: seq of the next record
+ * @view: how far the log was read
+ * @tally: what was not recorded
+ * @ends: what ends the watch
  * @shown: events printed
  * @hidden: events that were not asked for
- * @lost: records overwritten before they could be read
- * @until: records from here on are not wanted of the log
- * @behind: the kernel had no room for events after those that are queued
  * @search: when the next owner may be looked for, CLOCK_MONOTONIC
- * @deadline: when to end, CLOCK_MONOTONIC, 0 for never
- * @signals: readable when the user wants to end
+ * @behind: the kernel had no room for events after those that are queued
+ * @begun: a log was found
+ * @anew: the log was begun while tcpfate was waited for: all of it is wanted
  */
 struct watch {
 	const struct options *options;
 	struct client *client;
-	uint64_t log_id;
-	uint64_t next;
+	struct view view;
+	struct tally tally;
+	struct ends ends;
 	uint64_t shown;
 	uint64_t hidden;
-	uint64_t lost;
-	uint64_t until;
-	bool behind;
 	int64_t search;
-	int64_t deadline;
-	int signals;
+	bool behind;
+	bool begun;
+	bool anew;
 };
-
-static int catch_signals(void)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	return signalfd(-1, &signals, SFD_CLOEXEC);
-}
-
-static int64_t now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec;
-}
 
 /* Where processes are many a search is slow: it may take a tenth of the time. */
 static void find_owner(struct watch *watch, struct attrs *ev)
 {
-	int64_t start = now();
+	int64_t start = clock_now();
 
 	if (start < watch->search)
 		return;
 	owner_find(ev);
-	watch->search = now() + PAUSE * (now() - start);
+	watch->search = clock_now() + PAUSE * (clock_now() - start);
 }
 
 static void show_owned(struct watch *watch, const struct attrs *ev)
@@ -107,8 +70,9 @@ static void show_owned(struct watch *watch, const struct attrs *ev)
 	options_format(watch->options)->event(stdout, &owned);
 }
 
-static int show(struct watch *watch, const struct attrs *ev)
+static int show(void *arg, const struct attrs *ev)
 {
+	struct watch *watch = arg;
 	const struct options *options = watch->options;
 
 	if (!options_want(options, ev)) {
@@ -123,70 +87,16 @@ static int show(struct watch *watch, const struct attrs *ev)
 	return watch->shown == options->count ? END_COUNT : 0;
 }
 
-/* Whatever is missing before @seq is gone for good. */
-static void tell_lost(struct watch *watch, uint64_t seq)
-{
-	if (seq <= watch->next)
-		return;
-	options_format(watch->options)->lost(stdout, watch->log_id, watch->next, seq - 1);
-	watch->lost += seq - watch->next;
-	watch->next = seq;
-}
-
-/* Another log is that of a module loaded after ours went. */
-static bool is_foreign(const struct watch *watch, const struct attrs *ev)
-{
-	return has(ev, LOG_ID) && num(ev, LOG_ID) != watch->log_id;
-}
-
-/* A record in the order of the log. */
-static int take(struct watch *watch, const struct attrs *ev)
-{
-	uint64_t seq = num(ev, SEQ);
-
-	if (!has(ev, SEQ))
-		return show(watch, ev);
-	if (seq < watch->next)
-		return 0;
-	tell_lost(watch, seq);
-	watch->next = seq + 1;
-	return show(watch, ev);
-}
-
-static int on_logged(void *arg, const struct attrs *ev)
-{
-	struct watch *watch = arg;
-
-	if (is_foreign(watch, ev))
-		return -ENOENT;
-	return num(ev, SEQ) < watch->until ? take(watch, ev) : 0;
-}
-
-/* Show what the log has of the records before @until, and tell what it has not. */
-static int catch_up(struct watch *watch, uint64_t until)
-{
-	int ret;
-
-	watch->until = until;
-	ret = client_dump(watch->client, watch->next - 1, on_logged, watch);
-	if (!ret)
-		tell_lost(watch, until);
-	return ret;
-}
-
+/* Where the log is gone the news of that is queued, behind all that can be had. */
 static int on_event(void *arg, const struct attrs *ev)
 {
 	struct watch *watch = arg;
 	int ret;
 
-	if (is_foreign(watch, ev))
+	if (!view_knows(&watch->view, ev))
 		return -ENOENT;
-	if (num(ev, SEQ) > watch->next) {
-		ret = catch_up(watch, num(ev, SEQ));
-		if (ret)
-			return ret;
-	}
-	return take(watch, ev);
+	ret = view_fill(&watch->view, watch->client, num(ev, SEQ));
+	return ret && ret != -ENOENT ? ret : view_take(&watch->view, ev);
 }
 
 /* Read from the socket; -EAGAIN if it is empty. ENOBUFS overtakes what is queued. */
@@ -200,100 +110,102 @@ static int receive(struct watch *watch)
 	return 0;
 }
 
+/* Ask the module how far its log is, and tell what it has not recorded. */
+static int ask(struct watch *watch, uint64_t *last)
+{
+	static struct status status;
+	int err = client_status(watch->client, &status);
+	uint64_t suppressed;
+
+	if (err)
+		return err;
+	if (attrs_num(&status.attrs, TCPFATE_A_STATUS_LOG_ID) != watch->view.log_id)
+		return -ENOENT;
+	*last = attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ);
+	suppressed = tally_take(&watch->tally, &status.attrs, watch->view.next);
+	if (suppressed)
+		options_format(watch->options)->suppressed(stdout, watch->view.log_id,
+							   suppressed);
+	return 0;
+}
+
 /* Show all that is recorded by now: what is queued here, and of the log the rest. */
 static int settle(struct watch *watch)
 {
-	static struct status status;
-	uint64_t last;
-	int ret = client_status(watch->client, &status);
+	uint64_t last = UINT64_MAX;
+	int err = ask(watch, &last), ret = 0;
 
-	if (ret)
-		return ret;
-	if (attrs_num(&status.attrs, TCPFATE_A_STATUS_LOG_ID) != watch->log_id)
-		return -ENOENT;
-	last = attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ);
-	while (!ret && watch->next <= last)
+	if (err && err != -ENOENT)
+		return err;
+	while (!ret && watch->view.next <= last)
 		ret = receive(watch);
-	return ret == -EAGAIN ? catch_up(watch, last + 1) : ret;
+	if (ret != -EAGAIN)
+		return ret;
+	return err ? err : view_fill(&watch->view, watch->client, last + 1);
 }
 
-/* Milliseconds to wait, rounded up, -1 for ever. */
-static int time_left(const struct watch *watch)
+/* What there is goes to the reader when nothing more is queued. */
+static int wait_event(struct watch *watch)
 {
-	int64_t left;
+	int fd = client_fd(watch->client);
+	int end = ends_wait(&watch->ends, fd, AT_ONCE);
 
-	if (!watch->deadline)
-		return -1;
-	left = (watch->deadline - now() + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
-	if (left > INT_MAX)
-		return INT_MAX;
-	return left > 0 ? (int)left : 0;
-}
-
-/* Wait for events; also sees a reader that went away while nothing happens. */
-static int wait_event(const struct watch *watch)
-{
-	struct pollfd fds[] = {
-		{ .fd = client_fd(watch->client), .events = POLLIN },
-		{ .fd = watch->signals, .events = POLLIN },
-		{ .fd = STDOUT_FILENO },
-	};
-	int timeout = time_left(watch);
-
-	if (!timeout)
-		return END_TIMEOUT;
-	if (watch->behind)
-		timeout = 0;
-	if (poll(fds, sizeof(fds) / sizeof(fds[0]), timeout) < 0)
-		return errno == EINTR ? 0 : -errno;
-	if (fds[1].revents)
-		return END_SIGNAL;
-	return fds[2].revents & (POLLERR | POLLHUP | POLLNVAL) ? END_READER : 0;
-}
-
-/* Who wants to end waits for a slow reader, but not for one that stands still. */
-static int wait_reader(void *arg)
-{
-	const struct watch *watch = arg;
-	struct pollfd fds[] = {
-		{ .fd = STDOUT_FILENO, .events = POLLOUT },
-		{ .fd = watch->signals, .events = POLLIN },
-	};
-
-	poll(fds, 2, time_left(watch));
-	if (!fds[0].revents)
-		poll(fds, 1, GRACE);
-	return fds[0].revents ? 0 : -ETIMEDOUT;
+	if (end != -EAGAIN)
+		return end;
+	if (output_flush())
+		return END_READER;
+	return watch->behind ? 0 : ends_wait(&watch->ends, fd, watch->tally.due);
 }
 
 static int read_events(struct watch *watch)
 {
 	int ret = receive(watch);
 
-	if (ret == -EAGAIN) {
-		bool behind = watch->behind;
-
-		watch->behind = false;	/* unless that is told once more meanwhile */
-		ret = behind ? settle(watch) : 0;
-	}
-	if (output_flush())
-		return END_READER;
+	if (ret != -EAGAIN)
+		return ret;
+	if (!watch->behind)
+		return 0;
+	watch->behind = false;	/* unless that is told once more meanwhile */
+	ret = settle(watch);
+	if (ret == -ENOENT)
+		watch->behind = true;
 	return ret;
 }
 
-static int follow(struct watch *watch)
+/* Once a second while events come, which may be too many to wait for their end. */
+static int tick(struct watch *watch)
 {
-	int end = 0, last;
+	uint64_t last;
+	int err;
+
+	if (!tally_is_due(&watch->tally, watch->view.next))
+		return 0;
+	err = ask(watch, &last);
+	if (output_flush())
+		return END_READER;
+	return err == -ENOENT ? 0 : err;
+}
+
+static int read_log(struct watch *watch)
+{
+	uint64_t last;
+	int end = 0, err;
 
 	while (!end) {
 		end = wait_event(watch);
 		if (!end)
 			end = read_events(watch);
+		else if (end == -EAGAIN)
+			end = 0;
+		if (!end)
+			end = tick(watch);
 	}
+	if (end == END_COUNT)
+		ask(watch, &last);
 	if (end != END_SIGNAL && end != END_TIMEOUT)
 		return end;
-	last = settle(watch);
-	return last ? last : end;
+	err = settle(watch);
+	return err ? err : end;
 }
 
 static unsigned int hooks_armed(const struct status *status)
@@ -308,40 +220,117 @@ static unsigned int hooks_armed(const struct status *status)
 /* From here on nothing is missed: the moment that a script waits for. */
 static void tell_start(const struct watch *watch, const struct status *status)
 {
+	uint64_t filtered = attrs_num(&status->attrs, TCPFATE_A_STATUS_FILTERED);
+
 	fprintf(stderr, PROGRAM ": watching how TCP connections end (log %016" PRIx64,
-		watch->log_id);
-	if (status->hook_count)
+		attrs_num(&status->attrs, TCPFATE_A_STATUS_LOG_ID));
+	if (status->hook_count && !watch->anew)	/* while it loads, none is yet */
 		fprintf(stderr, ", %u hooks armed", hooks_armed(status));
 	fputs("); Ctrl-C ends\n", stderr);
-	if (attrs_has(&status->attrs, TCPFATE_A_STATUS_ARMED) &&
+	if (attrs_has(&status->attrs, TCPFATE_A_STATUS_ARMED) && !watch->anew &&
 	    !attrs_num(&status->attrs, TCPFATE_A_STATUS_ARMED))
 		complain("tcpfate is disarmed and sees nothing; arm it with: %s", ARM_IT);
+	if (filtered)
+		complain("a filter has left out %" PRIu64
+			 " records so far; see: tcpfate-ctl filter", filtered);
 }
 
 static void tell_end(const struct watch *watch)
 {
 	bool hint = watch->hidden && !watch->options->events;
 
-	fprintf(stderr, PROGRAM ": %" PRIu64 " event%s shown, %" PRIu64 " not shown%s, %" PRIu64
-		" lost\n", watch->shown, watch->shown == 1 ? "" : "s", watch->hidden,
-		hint ? " (use --all)" : "", watch->lost);
+	fprintf(stderr, PROGRAM ": %" PRIu64 " event%s shown, %" PRIu64 " not shown%s, ",
+		watch->shown, watch->shown == 1 ? "" : "s", watch->hidden,
+		hint ? " (use --all)" : "");
+	if (watch->tally.left_out)
+		fprintf(stderr, "%" PRIu64 " left out by the filter, ", watch->tally.left_out);
+	fprintf(stderr, "%s%" PRIu64 " lost\n", watch->view.torn ? "at least " : "",
+		watch->view.lost);
 }
 
-static int subscribe(struct watch *watch)
+/* What was recorded before the watch began is in the log, if it is wanted. */
+static int begin(struct watch *watch)
 {
 	static struct status status;
-	int err = client_subscribe(watch->client);
+	int err = client_status(watch->client, &status);
 
-	if (!err)
-		err = client_status(watch->client, &status);
 	if (err)
 		return err;
-	watch->log_id = attrs_num(&status.attrs, TCPFATE_A_STATUS_LOG_ID);
-	watch->next = attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ) + 1;
-	if (watch->options->timeout_ns)
-		watch->deadline = now() + (int64_t)watch->options->timeout_ns;
 	tell_start(watch, &status);
+	if (watch->anew)
+		view_renew(&watch->view, &status.attrs);
+	else if (!view_begin(&watch->view, watch->options, &status.attrs))
+		return END_NOWHERE;
+	watch->begun = true;
+	tally_begin(&watch->tally, &status.attrs, watch->view.next);
+	err = view_fill(&watch->view, watch->client,
+			attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ) + 1);
+	if (err != -ENOENT)
+		return err;
+	watch->behind = true;
 	return 0;
+}
+
+/* Wait until there is a family tcpfate. */
+static int await(struct watch *watch)
+{
+	int err;
+
+	complain("waiting until tcpfate is loaded");
+	do {
+		err = ends_wait(&watch->ends, client_fd(watch->client), 0);
+		if (!err)
+			err = client_await(watch->client);
+		if (!err)
+			err = client_subscribe(watch->client);
+	} while (err == -EAGAIN || err == -ENOENT);
+	return err;
+}
+
+/* Listen for news first: then nothing can come or go unnoticed. */
+static int attach(struct watch *watch)
+{
+	const struct options *options = watch->options;
+	int err;
+
+	client_close(watch->client);
+	err = client_open(&watch->client);
+	if (!err || err == -ENOENT)
+		err = client_listen(watch->client);
+	if (!err)
+		err = client_subscribe(watch->client);
+	watch->anew = watch->begun;
+	if (err != -ENOENT || !options->follow)
+		return err;
+	watch->anew = true;
+	if (options->has_since && !view_has_lost(&watch->view))
+		view_miss(&watch->view, options);
+	return await(watch);
+}
+
+static void tell_gone(struct watch *watch)
+{
+	if (watch->behind)
+		view_tear(&watch->view);
+	watch->behind = false;
+	complain("tcpfate was unloaded");
+}
+
+/* With --follow, one log after the other. */
+static int read_logs(struct watch *watch)
+{
+	int end;
+
+	do {
+		end = attach(watch);
+		if (!end)
+			end = begin(watch);
+		if (!end)
+			end = read_log(watch);
+		if (end == -ENOENT && watch->begun)
+			tell_gone(watch);
+	} while (end == -ENOENT && watch->options->follow);
+	return end;
 }
 
 static int finish(const struct watch *watch, int end)
@@ -350,33 +339,36 @@ static int finish(const struct watch *watch, int end)
 
 	if (end == END_READER || err)
 		return output_failed(err);
+	if (end == END_NOWHERE)
+		return EXIT_LOST;
+	if (end < 0 && !watch->begun)
+		return client_failed(watch->client, end);
 	tell_end(watch);
-	if (end == -ENOENT) {
-		complain("tcpfate was unloaded");
+	if (end == -ENOENT)
 		return EXIT_NOT_LOADED;
-	}
 	if (end < 0)
 		return client_failed(watch->client, end);
-	if (watch->lost)
+	if (view_has_lost(&watch->view))
 		return EXIT_LOST;
 	return end == END_TIMEOUT && watch->options->count ? EXIT_TIMED_OUT : EXIT_OK;
 }
 
 int cmd_watch(const struct options *options)
 {
-	struct watch watch = { .options = options, .signals = catch_signals() };
+	struct watch watch = { .options = options };
 	int code, err;
 
-	if (watch.signals < 0)
-		return complain("cannot wait for signals: %s", strerror(errno));
-	err = output_pace(wait_reader, &watch);
+	watch.view = (struct view){
+		.format = options_format(options), .show = show, .arg = &watch,
+	};
+	err = ends_open(&watch.ends, options->timeout_ns);
+	if (err)
+		return complain("cannot wait for signals: %s", strerror(-err));
+	err = output_pace(ends_pace, &watch.ends);
 	if (err)
 		return complain("cannot write: %s", strerror(-err));
-	err = client_open(&watch.client);
-	if (!err)
-		err = subscribe(&watch);
-	code = err ? client_failed(watch.client, err) : finish(&watch, follow(&watch));
+	code = finish(&watch, read_logs(&watch));
 	client_close(watch.client);
-	close(watch.signals);
+	ends_close(&watch.ends);
 	return code;
 }

@@ -36,8 +36,12 @@ enum command_id {
  * @json: JSON instead of text
  * @all: show every event
  * @help: only show how the command is used
+ * @history: begin with what the log holds
+ * @follow: outlast the module
  * @has_since: @since was given
+ * @has_log_id: @log_id was given
  * @since: show only records with a greater seq
+ * @log_id: the log that @since counts in, 0 if that is not known
  * @events: bit n is set if event n was asked for, 0 if none was
  * @count: end after that many events, 0 for never
  * @timeout_ns: end after that time, 0 for never
@@ -47,8 +51,12 @@ struct options {
 	bool json;
 	bool all;
 	bool help;
+	bool history;
+	bool follow;
 	bool has_since;
+	bool has_log_id;
 	uint64_t since;
+	uint64_t log_id;
 	uint64_t events;
 	uint64_t count;
 	uint64_t timeout_ns;

@@ -14,6 +14,8 @@
 #include "names.h"
 
 #define BIT(n)		(1u << (n))
+#define LONG_ONLY	256		/* added to the index of a row; no letter is as great */
+#define LOG_ID_DIGITS	16
 #define NSEC_PER_SEC	1000000000ull
 #define TIMEOUT_MIN	0.001		/* seconds */
 #define TIMEOUT_MAX	1000000000	/* 31 years */
@@ -78,6 +80,27 @@ static bool set_since(struct options *options, const char *value)
 	return options->has_since = to_number(value, &options->since);
 }
 
+static bool set_log_id(struct options *options, const char *value)
+{
+	if (strlen(value) != LOG_ID_DIGITS ||
+	    strspn(value, "0123456789abcdefABCDEF") != LOG_ID_DIGITS)
+		return false;
+	options->log_id = strtoull(value, NULL, 16);
+	return options->has_log_id = true;
+}
+
+static bool set_history(struct options *options, const char *value)
+{
+	(void)value;
+	return options->history = true;
+}
+
+static bool set_follow(struct options *options, const char *value)
+{
+	(void)value;
+	return options->follow = true;
+}
+
 static bool set_timeout(struct options *options, const char *value)
 {
 	char *end;
@@ -118,8 +141,14 @@ static const struct row rows[] = {
 	  "end after N events", "a number from 1", set_count },
 	{ BIT(COMMAND_WATCH), 't', "timeout", "SEC",
 	  "end after SEC seconds", "seconds from 0.001 to 1000000000", set_timeout },
-	{ BIT(COMMAND_DUMP), 's', "since", "SEQ",
-	  "only records with a greater seq", "a number from 0", set_since },
+	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 's', "since", "SEQ",
+	  "only records with a greater seq, all of them", "a number from 0", set_since },
+	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 0, "log-id", "ID",
+	  "the log that SEQ is from", "16 hexadecimal digits, as in log_id", set_log_id },
+	{ BIT(COMMAND_WATCH), 0, "history", NULL,
+	  "begin with all that the log still holds", NULL, set_history },
+	{ BIT(COMMAND_WATCH), 0, "follow", NULL,
+	  "when tcpfate is not loaded, wait until it is", NULL, set_follow },
 	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP) | BIT(COMMAND_STATUS) | BIT(COMMAND_HELP),
 	  'h', "help", NULL, "this text", NULL, set_help },
 };
@@ -164,8 +193,9 @@ void options_help(const struct command *command, FILE *out)
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		if (!applies(row, command))
 			continue;
-		fprintf(out, "  -%c, --%-8s %-6s %s\n", row->letter, row->name,
-			row->value ? row->value : "", row->help);
+		fprintf(out, "  %c%c%c --%-8s %-6s %s\n", row->letter ? '-' : ' ',
+			row->letter ? row->letter : ' ', row->letter ? ',' : ' ',
+			row->name, row->value ? row->value : "", row->help);
 		events |= row->set == set_events;
 	}
 	if (events) {
@@ -192,6 +222,12 @@ static bool bad_option(const struct command *command, const char *problem, const
 	return false;
 }
 
+/* What getopt_long() returns for it. */
+static int code_of(const struct row *row)
+{
+	return row->letter ? row->letter : LONG_ONLY + (int)(row - rows);
+}
+
 /* getopt_long() wants two tables: made of the rows that the command knows. */
 static void getopt_tables(const struct command *command, char letters[2 * ROWS + 2],
 			  struct option longs[ROWS + 1])
@@ -200,7 +236,9 @@ static void getopt_tables(const struct command *command, char letters[2 * ROWS +
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
 		if (!applies(row, command))
 			continue;
-		*longs++ = (struct option){ row->name, !!row->value, NULL, row->letter };
+		*longs++ = (struct option){ row->name, !!row->value, NULL, code_of(row) };
+		if (!row->letter)
+			continue;
 		*letters++ = row->letter;
 		if (row->value)
 			*letters++ = ':';
@@ -209,10 +247,10 @@ static void getopt_tables(const struct command *command, char letters[2 * ROWS +
 	*longs = (struct option){ 0 };
 }
 
-static const struct row *row_of(int letter)
+static const struct row *row_of(int code)
 {
 	for (const struct row *row = rows; row < rows + ROWS; row++)
-		if (row->letter == letter)
+		if (code_of(row) == code)
 			return row;
 	return NULL;
 }
@@ -236,6 +274,22 @@ static bool unknown_option(const struct command *command, char **argv)
 	return bad_option(command, "unknown option", clustered ? letter : argv[optind - 1]);
 }
 
+static bool contradicts(const struct command *command, const char *contradiction)
+{
+	fprintf(stderr, PROGRAM " %s: %s\n", command->name, contradiction);
+	return false;
+}
+
+/* Each option is valid; are all of them? */
+static bool check(const struct command *command, const struct options *options)
+{
+	if (options->has_log_id && !options->has_since)
+		return contradicts(command, "--log-id needs --since, whose log it is");
+	if (options->history && options->has_since)
+		return contradicts(command, "--history and --since exclude each other");
+	return true;
+}
+
 /**
  * options_parse() - read a command line
  * @command: whose
@@ -250,23 +304,23 @@ bool options_parse(const struct command *command, int argc, char **argv,
 {
 	struct option longs[ROWS + 1];
 	char letters[2 * ROWS + 2];
-	int letter;
+	int code;
 
 	getopt_tables(command, letters, longs);
 	*options = (struct options){ 0 };
 	opterr = 0;
 	optind = 1;
-	while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
-		const struct row *row = row_of(letter);
+	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct row *row = row_of(code);
 
-		if (letter == ':')
+		if (code == ':')
 			return bad_option(command, "no value for option", argv[optind - 1]);
 		if (!row)
 			return unknown_option(command, argv);
 		if (!row->set(options, optarg))
 			return bad_value(command, row, optarg);
 	}
-	return parse_operand(command, argc, argv, options);
+	return parse_operand(command, argc, argv, options) && check(command, options);
 }
 
 /* Whether the user wants to see an event: asked for, or shown unasked. */

@@ -31,7 +31,10 @@ static const struct line {
 	{ "--nothing", 2, "unknown command '--nothing'" },
 	{ "watch --nothing", 2, "tcpfate-ctl watch: unknown option '--nothing'" },
 	{ "watch -jx", 2, "tcpfate-ctl watch: unknown option '-x'" },
-	{ "watch --since 3", 2, "unknown option '--since'" },
+	{ "help watch", 0, "      --history         begin with all that the log still holds" },
+	{ "status --since 3", 2, "unknown option '--since'" },
+	{ "dump --history", 2, "tcpfate-ctl dump: unknown option '--history'" },
+	{ "dump --follow", 2, "tcpfate-ctl dump: unknown option '--follow'" },
 	{ "watch more", 2, "tcpfate-ctl watch: unexpected argument 'more'" },
 	{ "status --all", 2, "tcpfate-ctl status: unknown option '--all'" },
 	{ "dump --count 3", 2, "tcpfate-ctl dump: unknown option '--count'" },
@@ -54,6 +57,12 @@ static const struct line {
 	{ "watch --timeout .", 2, "--timeout '.' is not valid" },
 	{ "watch --timeout 1000000001", 2, "is not valid" },
 	{ "dump --since x", 2, "--since 'x' is not valid; valid: a number from 0" },
+	{ "watch --since -1", 2, "--since '-1' is not valid; valid: a number from 0" },
+	{ "watch --history --since 3", 2, "watch: --history and --since exclude each other" },
+	{ "watch --since 3 --log-id 7", 2, "--log-id '7' is not valid; valid: 16 hexadecimal" },
+	{ "dump --since 3 --log-id 0x00000000000007", 2, "is not valid; valid: 16 hexadecimal" },
+	{ "dump --since 3 --log-id 00000000000000007", 2, "is not valid; valid: 16 hexadecimal" },
+	{ "dump --log-id 0123456789abcdef", 2, "tcpfate-ctl dump: --log-id needs --since" },
 	{ "help > /dev/full", 1, "tcpfate-ctl: cannot write: No space left on device" },
 	{ "help >&-", 0, "" },
 	{ "nothing 2>&- <&-", 2, "" },
@@ -62,8 +71,19 @@ static const struct line {
 	{ "watch --json --all -e closed,reset-received -e data-after-close -c 1 -t 0.5", 3,
 	  NOT_LOADED },
 	{ "dump --json --since 0", 3, NOT_LOADED },
+	{ "dump --since 3 --log-id 0123456789abcdEF", 3, NOT_LOADED },
+	{ "watch --since 3 --log-id 0123456789abcdef", 3, NOT_LOADED },
+	{ "watch --follow -t 0.01", 0, "tcpfate-ctl: waiting until tcpfate is loaded" },
+	{ "watch --follow -t 0.01 -c 1", 5, "0 events shown" },
+	{ "watch --follow --since 9 -t 0.01", 6, "before record 10 and those after it were" },
 	{ "status", 3, NOT_LOADED },
 };
+
+static bool needs_no_module(const struct line *line)
+{
+	return line->code == 3 || strstr(line->line, "--follow -t") ||
+	       strstr(line->line, "--follow --since");
+}
 
 static int try(const struct line *line)
 {
@@ -72,7 +92,7 @@ static int try(const struct line *line)
 	size_t len;
 	int status;
 
-	if (line->code == 3 && !access("/sys/module/tcpfate", F_OK))
+	if (needs_no_module(line) && !access("/sys/module/tcpfate", F_OK))
 		return KTAP_SKIP;
 	snprintf(command, sizeof(command), "{ ./tcpfate-ctl %s; } 2>&1", line->line);
 	pipe = popen(command, "r");
