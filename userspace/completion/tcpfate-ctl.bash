@@ -9,7 +9,7 @@ _tcpfate_ctl_commands()
 
 _tcpfate_ctl_options()
 {
-	tcpfate-ctl help "$1" | sed -n 's/^  -., \(--[a-z]*\).*/\1/p'
+	tcpfate-ctl help "$1" | sed -n 's/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p'
 }
 
 _tcpfate_ctl_events()
@@ -29,7 +29,7 @@ _tcpfate_ctl()
 		case $before in
 		help) words=$(_tcpfate_ctl_commands) ;;
 		-e|--event) words=$(_tcpfate_ctl_events) ;;
-		-c|--count|-t|--timeout|-s|--since) return ;;
+		-c|--count|-t|--timeout|-s|--since|--log-id) return ;;
 		*) words=$(_tcpfate_ctl_options "${COMP_WORDS[1]}" 2>/dev/null) ;;
 		esac
 	fi
