@@ -6,6 +6,7 @@
  * not, or no longer, loaded.
  *
  * libnl 3.7 does not read extended acks, hence the own receive loop.
+ * What is asked beside records is in request.c.
  */
 
 #include <errno.h>
@@ -25,8 +26,10 @@
 #include "channel.h"
 #include "client.h"
 #include "ctl.h"
+#include "message.h"
 
-#define ERROR_MAX	128
+#define ERROR_MAX	160
+#define REQUEST_MAX	8192	/* holds the longest filter */
 
 #define LOAD_IT	"insmod module/tcpfate.ko (or modprobe tcpfate)"
 
@@ -42,7 +45,8 @@
  * @error: what the kernel or libnl said of the last failure, or empty
  * @record: who takes records now
  * @arg: for @record
- * @status: who takes the status now
+ * @answer: who takes any other answer now
+ * @answer_arg: for @answer
  */
 struct client {
 	int family;
@@ -52,7 +56,8 @@ struct client {
 	char error[ERROR_MAX];
 	client_record record;
 	void *arg;
-	struct status *status;
+	client_answer answer;
+	void *answer_arg;
 };
 
 typedef int (*on_message)(struct client *client, struct nlmsghdr *nlh);
@@ -249,26 +254,6 @@ int client_await(struct client *client)
 	return each_message(client, &client->listening, len, on_arrival) ? 0 : -EAGAIN;
 }
 
-/* The text of an extended ack lies behind the part that its message type has. */
-static void keep_error_text(struct client *client, struct nlmsghdr *nlh)
-{
-	int header = sizeof(int);
-	struct nlattr *text;
-
-	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
-		return;
-	if (nlh->nlmsg_type == NLMSG_ERROR) {
-		struct nlmsgerr *error = nlmsg_data(nlh);
-
-		header = sizeof(*error);
-		if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-			header += (int)(error->msg.nlmsg_len - NLMSG_HDRLEN);
-	}
-	text = nlmsg_find_attr(nlh, header, NLMSGERR_ATTR_MSG);
-	if (text)
-		nla_strlcpy(client->error, text, sizeof(client->error));
-}
-
 /* An ack, a failure, or the end of a dump, which may be a failure as well. */
 static int on_end(struct client *client, struct nlmsghdr *nlh)
 {
@@ -278,7 +263,9 @@ static int on_end(struct client *client, struct nlmsghdr *nlh)
 		memcpy(&err, nlmsg_data(nlh), sizeof(err));
 	if (err >= 0)
 		return DONE;
-	keep_error_text(client, nlh);
+	if (err == -EPROTONOSUPPORT)
+		return -ENOENT;		/* a dump, asked of a module that is going */
+	refusal_text(nlh, client->error, sizeof(client->error));
 	return err;
 }
 
@@ -290,8 +277,8 @@ static int on_answer(struct client *client, struct nlmsghdr *nlh)
 		return on_end(client, nlh);
 	if (is_command(client->family, nlh, TCPFATE_CMD_RECORD_GET) && client->record)
 		return take_record(client, nlh);
-	if (is_command(client->family, nlh, TCPFATE_CMD_STATUS_GET) && client->status)
-		status_parse(nlh, client->status);
+	if (nlh->nlmsg_type == client->family && client->answer)
+		return client->answer(client->answer_arg, nlh);
 	return 0;
 }
 
@@ -315,9 +302,17 @@ static int ask(struct client *client, struct nl_msg *msg)
 	return ret == DONE ? 0 : ret;
 }
 
-static struct nl_msg *request_new(const struct client *client, int command, int flags)
+/**
+ * client_request() - begin a request
+ * @client: an open one
+ * @command: which
+ * @flags: of netlink, beyond the usual
+ *
+ * Return: a message, or NULL if there is no memory.
+ */
+struct nl_msg *client_request(const struct client *client, int command, int flags)
 {
-	struct nl_msg *msg = nlmsg_alloc();
+	struct nl_msg *msg = nlmsg_alloc_size(REQUEST_MAX);
 
 	if (!msg)
 		return NULL;
@@ -326,6 +321,26 @@ static struct nl_msg *request_new(const struct client *client, int command, int 
 		return msg;
 	nlmsg_free(msg);
 	return NULL;
+}
+
+/**
+ * client_ask() - send a request, and read until it is answered
+ * @client: an open one
+ * @msg: the request, freed here
+ * @answer: called for each message of the answer, NULL if there is none
+ * @arg: for @answer
+ *
+ * Return: 0, what @answer returned, or -errno.
+ */
+int client_ask(struct client *client, struct nl_msg *msg, client_answer answer, void *arg)
+{
+	int ret;
+
+	client->answer = answer;
+	client->answer_arg = arg;
+	ret = ask(client, msg);
+	client->answer = NULL;
+	return ret;
 }
 
 /**
@@ -339,7 +354,7 @@ static struct nl_msg *request_new(const struct client *client, int command, int 
  */
 int client_dump(struct client *client, uint64_t since, client_record record, void *arg)
 {
-	struct nl_msg *msg = request_new(client, TCPFATE_CMD_RECORD_GET, NLM_F_DUMP);
+	struct nl_msg *msg = client_request(client, TCPFATE_CMD_RECORD_GET, NLM_F_DUMP);
 	client_record outer_record = client->record;
 	void *outer_arg = client->arg;
 	int ret;
@@ -355,24 +370,6 @@ int client_dump(struct client *client, uint64_t since, client_record record, voi
 	return ret;
 }
 
-/**
- * client_status() - ask the module of itself; 0 or -errno
- * @client: an open one
- * @status: where to
- */
-int client_status(struct client *client, struct status *status)
-{
-	struct nl_msg *msg = request_new(client, TCPFATE_CMD_STATUS_GET, 0);
-	int ret;
-
-	if (!msg)
-		return -ENOMEM;
-	client->status = status;
-	ret = ask(client, msg);
-	client->status = NULL;
-	return ret;
-}
-
 /* Say why a conversation, which may be NULL, failed; returns the exit code for it. */
 int client_failed(const struct client *client, int err)
 {
@@ -382,7 +379,7 @@ int client_failed(const struct client *client, int err)
 		complain("tcpfate is not loaded; load it with: %s", LOAD_IT);
 		return EXIT_NOT_LOADED;
 	}
-	if (err == -EPERM)
+	if (err == -EPERM && !(client && client->error[0]))
 		return complain("CAP_NET_ADMIN is needed over this network namespace: run as root");
 	return complain("the kernel refused: %s", text);
 }

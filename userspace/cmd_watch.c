@@ -237,7 +237,7 @@ static void tell_start(const struct watch *watch, const struct status *status)
 
 static void tell_end(const struct watch *watch)
 {
-	bool hint = watch->hidden && !watch->options->events;
+	bool hint = watch->hidden && filter_is_empty(&watch->options->filter);
 
 	fprintf(stderr, PROGRAM ": %" PRIu64 " event%s shown, %" PRIu64 " not shown%s, ",
 		watch->shown, watch->shown == 1 ? "" : "s", watch->hidden,

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "event.h"
+#include "filter.h"
 #include "output.h"
 
 #define PROGRAM	"tcpfate-ctl"
@@ -28,6 +29,7 @@ enum command_id {
 	COMMAND_WATCH,
 	COMMAND_DUMP,
 	COMMAND_STATUS,
+	COMMAND_FILTER,
 	COMMAND_HELP,
 };
 
@@ -42,7 +44,8 @@ enum command_id {
  * @has_log_id: @log_id was given
  * @since: show only records with a greater seq
  * @log_id: the log that @since counts in, 0 if that is not known
- * @events: bit n is set if event n was asked for, 0 if none was
+ * @clear: want every record
+ * @filter: the records that were asked for
  * @count: end after that many events, 0 for never
  * @timeout_ns: end after that time, 0 for never
  * @operand: what help is asked about, or NULL
@@ -57,7 +60,8 @@ struct options {
 	bool has_log_id;
 	uint64_t since;
 	uint64_t log_id;
-	uint64_t events;
+	bool clear;
+	struct filter filter;
 	uint64_t count;
 	uint64_t timeout_ns;
 	const char *operand;
@@ -82,6 +86,7 @@ struct command {
 int cmd_watch(const struct options *options);
 int cmd_dump(const struct options *options);
 int cmd_status(const struct options *options);
+int cmd_filter(const struct options *options);
 
 bool options_parse(const struct command *command, int argc, char **argv,
 		   struct options *options);

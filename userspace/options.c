@@ -5,7 +5,6 @@
  * A wrong one is answered with the option, its bad value and what is valid.
  */
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,8 @@
 #include "names.h"
 
 #define BIT(n)		(1u << (n))
+#define LISTENERS	(BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP))
+#define FILTERS		(LISTENERS | BIT(COMMAND_FILTER))
 #define LONG_ONLY	256		/* added to the index of a row; no letter is as great */
 #define LOG_ID_DIGITS	16
 #define NSEC_PER_SEC	1000000000ull
@@ -27,8 +28,9 @@
  * @name: long form
  * @value: what follows it, NULL for nothing
  * @help: one line of help
- * @valid: what @set takes, NULL for the names of events
+ * @valid: what is taken, NULL for the names of events
  * @set: stores the value, false if it is not valid
+ * @kind: where there is no @set, the values of a filter that it adds to
  */
 struct row {
 	unsigned int commands;
@@ -38,6 +40,7 @@ struct row {
 	const char *help;
 	const char *valid;
 	bool (*set)(struct options *options, const char *value);
+	enum filter_kind kind;
 };
 
 static bool set_json(struct options *options, const char *value)
@@ -58,26 +61,14 @@ static bool set_help(struct options *options, const char *value)
 	return options->help = true;
 }
 
-/* strtoull() would take signs, spaces and nothing at all. */
-static bool to_number(const char *text, uint64_t *number)
-{
-	char *end;
-
-	if (*text < '0' || *text > '9')
-		return false;
-	errno = 0;
-	*number = strtoull(text, &end, 10);
-	return !*end && !errno;
-}
-
 static bool set_count(struct options *options, const char *value)
 {
-	return to_number(value, &options->count) && options->count;
+	return value_number(value, &options->count) && options->count;
 }
 
 static bool set_since(struct options *options, const char *value)
 {
-	return options->has_since = to_number(value, &options->since);
+	return options->has_since = value_number(value, &options->since);
 }
 
 static bool set_log_id(struct options *options, const char *value)
@@ -101,7 +92,7 @@ static bool set_follow(struct options *options, const char *value)
 	return options->follow = true;
 }
 
-static bool set_timeout(struct options *options, const char *value)
+static bool to_ns(const char *value, uint64_t *ns)
 {
 	char *end;
 	double sec;
@@ -111,46 +102,64 @@ static bool set_timeout(struct options *options, const char *value)
 	sec = strtod(value, &end);
 	if (end == value || *end || sec < TIMEOUT_MIN || sec > TIMEOUT_MAX)
 		return false;
-	options->timeout_ns = (uint64_t)(sec * NSEC_PER_SEC);
+	*ns = (uint64_t)(sec * NSEC_PER_SEC);
 	return true;
 }
 
-static bool set_events(struct options *options, const char *value)
+static bool set_timeout(struct options *options, const char *value)
 {
-	for (;;) {
-		size_t len = strcspn(value, ",");
-		int event = name_number(&event_names, value, len);
+	return to_ns(value, &options->timeout_ns);
+}
 
-		if (event < 0)
-			return false;
-		options->events |= (uint64_t)1 << event;
-		if (!value[len])
-			return true;
-		value += len + 1;
-	}
+static bool set_clear(struct options *options, const char *value)
+{
+	(void)value;
+	return options->clear = true;
+}
+
+static bool set_min_lost(struct options *options, const char *value)
+{
+	return value_number(value, &options->filter.min_lost) && options->filter.min_lost;
 }
 
 static const struct row rows[] = {
-	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP) | BIT(COMMAND_STATUS),
-	  'j', "json", NULL, "one JSON object a line", NULL, set_json },
+	{ ~BIT(COMMAND_HELP), 'j', "json", NULL, "one JSON object a line", NULL, .set = set_json },
 	{ BIT(COMMAND_WATCH), 'a', "all", NULL,
-	  "also the events that are usually harmless", NULL, set_all },
-	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 'e', "event", "EVENT",
-	  "only these events; can be repeated, or a list with commas", NULL, set_events },
+	  "also the events that are usually harmless", NULL, .set = set_all },
+	{ FILTERS, 'e', "event", "EVENT",
+	  "only these events; can be repeated, or a list with commas", .kind = FILTER_EVENT },
+	{ FILTERS, 0, "port", "PORT", "only with such a port at either end",
+	  "ports from 1 to 65535", .kind = FILTER_PORT },
+	{ FILTERS, 0, "addr", "PREFIX", "only with such an address at either end",
+	  "addresses, or prefixes like 10.0.0.0/8 and 2001:db8::/32", .kind = FILTER_ADDR },
+	{ LISTENERS, 0, "comm", "NAME", "only of tasks of this name; can be repeated",
+	  "a name of 1 to 15 bytes", .kind = FILTER_COMM },
+	{ LISTENERS, 0, "pid", "PID", "only of these processes",
+	  "process numbers from 1", .kind = FILTER_PID },
+	{ FILTERS, 0, "netns", "NETNS", "only of these network namespaces",
+	  "inode numbers, paths like /proc/1/ns/net, names under /run/netns",
+	  .kind = FILTER_NETNS },
+	{ BIT(COMMAND_FILTER), 0, "uid", "USER", "only of sockets of these users",
+	  "users by name or number", .kind = FILTER_UID },
+	{ BIT(COMMAND_FILTER), 0, "cgroup", "CGROUP", "only of sockets of these cgroups",
+	  "ids, or paths like /sys/fs/cgroup/system.slice", .kind = FILTER_CGROUP },
+	{ FILTERS, 0, "min-lost", "BYTES", "only where at least so many bytes are at risk",
+	  "a number from 1", .set = set_min_lost },
+	{ BIT(COMMAND_FILTER), 0, "clear", NULL,
+	  "want every record again", NULL, .set = set_clear },
 	{ BIT(COMMAND_WATCH), 'c', "count", "N",
-	  "end after N events", "a number from 1", set_count },
+	  "end after N events", "a number from 1", .set = set_count },
 	{ BIT(COMMAND_WATCH), 't', "timeout", "SEC",
-	  "end after SEC seconds", "seconds from 0.001 to 1000000000", set_timeout },
-	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 's', "since", "SEQ",
-	  "only records with a greater seq, all of them", "a number from 0", set_since },
-	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP), 0, "log-id", "ID",
-	  "the log that SEQ is from", "16 hexadecimal digits, as in log_id", set_log_id },
+	  "end after SEC seconds", "seconds from 0.001 to 1000000000", .set = set_timeout },
+	{ LISTENERS, 's', "since", "SEQ",
+	  "only records with a greater seq, all of them", "a number from 0", .set = set_since },
+	{ LISTENERS, 0, "log-id", "ID",
+	  "the log that SEQ is from", "16 hexadecimal digits, as in log_id", .set = set_log_id },
 	{ BIT(COMMAND_WATCH), 0, "history", NULL,
-	  "begin with all that the log still holds", NULL, set_history },
+	  "begin with all that the log still holds", NULL, .set = set_history },
 	{ BIT(COMMAND_WATCH), 0, "follow", NULL,
-	  "when tcpfate is not loaded, wait until it is", NULL, set_follow },
-	{ BIT(COMMAND_WATCH) | BIT(COMMAND_DUMP) | BIT(COMMAND_STATUS) | BIT(COMMAND_HELP),
-	  'h', "help", NULL, "this text", NULL, set_help },
+	  "when tcpfate is not loaded, wait until it is", NULL, .set = set_follow },
+	{ ~0u, 'h', "help", NULL, "this text", NULL, .set = set_help },
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -184,10 +193,22 @@ static void print_usage(const struct command *command, FILE *out)
 		command->operand ? command->operand : "");
 }
 
+/* What the options do not say of themselves. */
+static void print_notes(const struct command *command, FILE *out)
+{
+	if (!(FILTERS & BIT(command->id)))
+		return;
+	fputs("\nValues of one option are alternatives, and every option must match.\n", out);
+	if (command->id == COMMAND_FILTER)
+		fputs("Without options the filter is shown; with options it is replaced.\n", out);
+	else
+		fputs("A > B in a sentence: A is the local end, B the peer.\n", out);
+	fputs("EVENT: ", out);
+	print_events(out);
+}
+
 void options_help(const struct command *command, FILE *out)
 {
-	bool events = false;
-
 	print_usage(command, out);
 	fprintf(out, "\n%s\n\n", command->summary);
 	for (const struct row *row = rows; row < rows + ROWS; row++) {
@@ -196,20 +217,17 @@ void options_help(const struct command *command, FILE *out)
 		fprintf(out, "  %c%c%c --%-8s %-6s %s\n", row->letter ? '-' : ' ',
 			row->letter ? row->letter : ' ', row->letter ? ',' : ' ',
 			row->name, row->value ? row->value : "", row->help);
-		events |= row->set == set_events;
 	}
-	if (events) {
-		fputs("\nA > B in a sentence: A is the local end, B the peer.\nEVENT: ", out);
-		print_events(out);
-	}
+	print_notes(command, out);
 }
 
-static bool bad_value(const struct command *command, const struct row *row, const char *value)
+static bool bad_value(const struct command *command, const struct row *row, const char *value,
+		      const char *why)
 {
-	fprintf(stderr, PROGRAM " %s: --%s '%s' is not valid; valid: ",
-		command->name, row->name, value);
-	if (row->valid)
-		fprintf(stderr, "%s\n", row->valid);
+	fprintf(stderr, PROGRAM " %s: --%s '%s' is not valid; %s",
+		command->name, row->name, value, *why ? why : "valid: ");
+	if (*why || row->valid)
+		fprintf(stderr, "%s\n", *why ? "" : row->valid);
 	else
 		print_events(stderr);
 	return false;
@@ -274,6 +292,19 @@ static bool unknown_option(const struct command *command, char **argv)
 	return bad_option(command, "unknown option", clustered ? letter : argv[optind - 1]);
 }
 
+static bool parse_value(const struct command *command, const struct row *row,
+			struct options *options, const char *value)
+{
+	char why[WHY_BUF] = "";
+	bool ok;
+
+	if (row->set)
+		ok = row->set(options, value);
+	else
+		ok = filter_add(&options->filter, row->kind, value, why);
+	return ok || bad_value(command, row, value, why);
+}
+
 static bool contradicts(const struct command *command, const char *contradiction)
 {
 	fprintf(stderr, PROGRAM " %s: %s\n", command->name, contradiction);
@@ -287,6 +318,11 @@ static bool check(const struct command *command, const struct options *options)
 		return contradicts(command, "--log-id needs --since, whose log it is");
 	if (options->history && options->has_since)
 		return contradicts(command, "--history and --since exclude each other");
+	if (options->clear && !filter_is_empty(&options->filter))
+		return contradicts(command, "--clear wants every record, the other options do not");
+	if (!filter_can_match(&options->filter))
+		return contradicts(command,
+				   "--min-lost never matches an --event that tells no bytes");
 	return true;
 }
 
@@ -317,18 +353,8 @@ bool options_parse(const struct command *command, int argc, char **argv,
 			return bad_option(command, "no value for option", argv[optind - 1]);
 		if (!row)
 			return unknown_option(command, argv);
-		if (!row->set(options, optarg))
-			return bad_value(command, row, optarg);
+		if (!parse_value(command, row, options, optarg))
+			return false;
 	}
 	return parse_operand(command, argc, argv, options) && check(command, options);
-}
-
-/* Whether the user wants to see an event: asked for, or shown unasked. */
-bool options_want(const struct options *options, const struct attrs *ev)
-{
-	uint64_t event = num(ev, EVENT);
-
-	if (options->events)
-		return event < 64 && options->events >> event & 1;
-	return options->all || event_is_default(ev);
 }

@@ -83,8 +83,8 @@ check_layers() {
 	forbid 'sockets: not after the report, and never in a verdict' code \
 		'\bstruct (tcp_|inet_)?sock\b' \
 		$(but "$sockets|attach|compat" $module)
-	forbid 'libnl: only channel, client and event' code \
-		'\b(nl|nla|nlmsg|genl|genlmsg)_\w+' $(but 'channel|client|event' $user)
+	forbid 'libnl: only channel, client, event, message and request' code \
+		'\b(nl|nla|nlmsg|genl|genlmsg)_\w+' $(but 'channel|client|event|message|request' $user)
 	forbid 'verdict is pure' code \
 		'# *include <(?!linux/(types|errno|string|tcpfate)\.h)' \
 		module/verdict.[ch] module/fate.[ch]

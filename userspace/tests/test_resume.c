@@ -28,7 +28,7 @@ static const struct scenario scenarios[] = {
 	  "", "records 1 to 5 are no longer in the log", EXIT_OK },
 	{ "dump since, of a log that is all overwritten", cmd_dump,
 	  { .has_since = true, .since = 2 }, 5, 0, { { 0 } }, LOST(3, 3, 5), "", EXIT_LOST },
-	{ "dump of other events", cmd_dump, { .events = CLOSED }, 3, 1, { { 0 } }, "", "",
+	{ "dump of other events", cmd_dump, { .filter.events = CLOSED }, 3, 1, { { 0 } }, "", "",
 	  EXIT_OK },
 	{ "dump since a record of a log that went", cmd_dump, { SINCE(2), LOG(6) }, 3, 1,
 	  { { 0 } }, LOST_END(6, 3) E(1) E(2) E(3),

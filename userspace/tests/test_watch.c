@@ -63,7 +63,7 @@ static const struct scenario scenarios[] = {
 	  { { 0 } }, "", "0 events shown", EXIT_OK },
 	{ "timeout before count is one", cmd_watch, { .timeout_ns = 1000000, .count = 1 }, 0, 0,
 	  { { 0 } }, "", "0 events shown", EXIT_TIMED_OUT },
-	{ "other events are counted, not shown", cmd_watch, { .events = CLOSED }, 0, 0,
+	{ "other events are counted, not shown", cmd_watch, { .filter.events = CLOSED }, 0, 0,
 	  { { SEND(1, 2, 1, 2) }, { INTERRUPT(1, 2) } },
 	  "", "0 events shown, 2 not shown, 0 lost", EXIT_OK },
 	{ "unloaded, told by nlctrl", cmd_watch, { 0 }, 0, 0,
