@@ -30,6 +30,7 @@ int client_dump(struct client *client, uint64_t since, client_record record, voi
 int client_status(struct client *client, struct status *status);
 int client_filter_get(struct client *client, struct filter *filter);
 int client_filter_set(struct client *client, const struct filter *filter);
+int client_totals(struct client *client, bool reset, client_record row, void *arg);
 struct nl_msg *client_request(const struct client *client, int command, int flags);
 int client_ask(struct client *client, struct nl_msg *msg, client_answer answer, void *arg);
 int client_failed(const struct client *client, int err);

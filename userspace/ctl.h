@@ -29,6 +29,7 @@ enum command_id {
 	COMMAND_WATCH,
 	COMMAND_DUMP,
 	COMMAND_STATUS,
+	COMMAND_STATS,
 	COMMAND_FILTER,
 	COMMAND_HELP,
 };
@@ -45,9 +46,11 @@ enum command_id {
  * @since: show only records with a greater seq
  * @log_id: the log that @since counts in, 0 if that is not known
  * @clear: want every record
+ * @reset: let the totals start from 0
  * @filter: the records that were asked for
  * @count: end after that many events, 0 for never
  * @timeout_ns: end after that time, 0 for never
+ * @interval_ns: show totals again after that time, 0 for never
  * @operand: what help is asked about, or NULL
  */
 struct options {
@@ -61,9 +64,11 @@ struct options {
 	uint64_t since;
 	uint64_t log_id;
 	bool clear;
+	bool reset;
 	struct filter filter;
 	uint64_t count;
 	uint64_t timeout_ns;
+	uint64_t interval_ns;
 	const char *operand;
 };
 
@@ -86,6 +91,7 @@ struct command {
 int cmd_watch(const struct options *options);
 int cmd_dump(const struct options *options);
 int cmd_status(const struct options *options);
+int cmd_stats(const struct options *options);
 int cmd_filter(const struct options *options);
 
 bool options_parse(const struct command *command, int argc, char **argv,

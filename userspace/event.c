@@ -17,6 +17,7 @@
 #include "event.h"
 
 static_assert(TCPFATE_A_RECORD_MAX < ATTRS_MAX, "struct attrs holds every attribute");
+static_assert(TCPFATE_A_TOTAL_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 static_assert(TCPFATE_A_STATUS_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 
 typedef bool (*reader)(struct value *value, const struct nlattr *nla);
@@ -76,6 +77,10 @@ static const reader record_readers[ATTRS_MAX] = {
 	[TCPFATE_A_RECORD_PEER_ADDR] = read_addr,
 	[TCPFATE_A_RECORD_COMM] = read_str,
 	[TCPFATE_A_RECORD_OWNER_COMM] = read_str,
+};
+
+static const reader total_readers[ATTRS_MAX] = {
+	[TCPFATE_A_TOTAL_PAD] = read_nothing,
 };
 
 static const reader status_readers[ATTRS_MAX] = {
@@ -153,6 +158,27 @@ bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause)
 		if (value->list[i] == cause)
 			return true;
 	return false;
+}
+
+/**
+ * total_parse() - read a row of totals
+ * @nlh: a message of the family, TOTAL_GET or TOTAL_RESET
+ * @row: where to
+ *
+ * Return: whether it is one.
+ */
+bool total_parse(struct nlmsghdr *nlh, struct attrs *row)
+{
+	struct nlattr *nla;
+	int rem;
+
+	row->present = 0;
+	if (!genlmsg_valid_hdr(nlh, 0))
+		return false;
+	nla_for_each_attr(nla, genlmsg_attrdata(genlmsg_hdr(nlh), 0),
+			  genlmsg_attrlen(genlmsg_hdr(nlh), 0), rem)
+		attrs_add(row, total_readers, nla);
+	return true;
 }
 
 static void hook_parse(const struct nlattr *nest, struct status *status)

@@ -38,7 +38,7 @@ struct value {
 };
 
 /**
- * struct attrs - the attributes of a record, of a hook or of the status
+ * struct attrs - the attributes of a record, of a row of totals, of a hook or of the status
  * @present: bit n is set if attribute n was there; nothing else tells 0 from unknown
  * @value: by attribute number, valid only where present
  */
@@ -72,6 +72,7 @@ static inline uint64_t attrs_num(const struct attrs *attrs, unsigned int attr)
 bool event_parse(struct nlmsghdr *nlh, struct attrs *ev);
 bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause);
 bool event_is_default(const struct attrs *ev);
+bool total_parse(struct nlmsghdr *nlh, struct attrs *row);
 bool status_parse(struct nlmsghdr *nlh, struct status *status);
 
 #endif

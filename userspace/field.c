@@ -92,6 +92,7 @@ const struct field status_fields[] = {
 	S(WRITE_HOOK, BOOL, "write_hook", "parameter: see who writes after the peer's FIN"),
 	S(CLOSED, BOOL, "closed", "parameter: record clean endings, too"),
 	S(GRAVE, INT, "grave", "seconds for which a closer is remembered first"),
+	S(LIMIT, INT, "limit", "parameter: most records a second of an event"),
 	S(TRACK, INT, "track", "connections that can be remembered"),
 	S(LIVE, INT, "live", "remembered: open ones"),
 	S(GRAVES, INT, "graves", "remembered: closed ones"),
@@ -102,6 +103,8 @@ const struct field status_fields[] = {
 	S(LAST_SEQ, INT, "last_seq", "newest record, 0 if none"),
 	S(OVERWRITTEN, INT, "overwritten", "records that newer ones have replaced"),
 	S(UNPUBLISHED, INT, "unpublished", "of these, replaced before they could be sent"),
+	S(FILTERED, INT, "filtered", "records that the filter did not want"),
+	S(SUPPRESSED, INT, "suppressed", "records over the limit"),
 	{ }
 };
 

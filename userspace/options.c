@@ -111,6 +111,17 @@ static bool set_timeout(struct options *options, const char *value)
 	return to_ns(value, &options->timeout_ns);
 }
 
+static bool set_interval(struct options *options, const char *value)
+{
+	return to_ns(value, &options->interval_ns);
+}
+
+static bool set_reset(struct options *options, const char *value)
+{
+	(void)value;
+	return options->reset = true;
+}
+
 static bool set_clear(struct options *options, const char *value)
 {
 	(void)value;
@@ -159,6 +170,10 @@ static const struct row rows[] = {
 	  "begin with all that the log still holds", NULL, .set = set_history },
 	{ BIT(COMMAND_WATCH), 0, "follow", NULL,
 	  "when tcpfate is not loaded, wait until it is", NULL, .set = set_follow },
+	{ BIT(COMMAND_STATS), 0, "watch", "SEC", "show them again every SEC seconds",
+	  "seconds from 0.001 to 1000000000", .set = set_interval },
+	{ BIT(COMMAND_STATS), 0, "reset", NULL, "show them, and count from 0 again",
+	  NULL, .set = set_reset },
 	{ ~0u, 'h', "help", NULL, "this text", NULL, .set = set_help },
 };
 
@@ -320,6 +335,8 @@ static bool check(const struct command *command, const struct options *options)
 		return contradicts(command, "--history and --since exclude each other");
 	if (options->clear && !filter_is_empty(&options->filter))
 		return contradicts(command, "--clear wants every record, the other options do not");
+	if (options->reset && options->interval_ns)
+		return contradicts(command, "--reset and --watch exclude each other");
 	if (!filter_can_match(&options->filter))
 		return contradicts(command,
 				   "--min-lost never matches an --event that tells no bytes");

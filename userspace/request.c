@@ -49,3 +49,34 @@ int client_filter_set(struct client *client, const struct filter *filter)
 	nlmsg_free(msg);
 	return -EMSGSIZE;
 }
+
+struct row_reader {
+	client_record row;
+	void *arg;
+};
+
+static int on_row(void *arg, struct nlmsghdr *nlh)
+{
+	const struct row_reader *reader = arg;
+	struct attrs row;
+
+	return total_parse(nlh, &row) ? reader->row(reader->arg, &row) : 0;
+}
+
+/**
+ * client_totals() - read the totals
+ * @client: an open one
+ * @reset: let them start from 0
+ * @row: called for each row
+ * @arg: for @row
+ *
+ * Return: 0, what @row returned, or -errno.
+ */
+int client_totals(struct client *client, bool reset, client_record row, void *arg)
+{
+	struct nl_msg *msg = client_request(client, reset ? TCPFATE_CMD_TOTAL_RESET :
+					    TCPFATE_CMD_TOTAL_GET, NLM_F_DUMP);
+	struct row_reader reader = { row, arg };
+
+	return msg ? client_ask(client, msg, on_row, &reader) : -ENOMEM;
+}

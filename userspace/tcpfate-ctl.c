@@ -17,6 +17,8 @@ static const struct command commands[] = {
 	  "Show what the log still holds, every event of it.", cmd_dump },
 	{ COMMAND_STATUS, "status", NULL,
 	  "Show what the module watches, and what it had to leave out.", cmd_status },
+	{ COMMAND_STATS, "stats", NULL,
+	  "Show how many connections ended how, and what it cost.", cmd_stats },
 	{ COMMAND_FILTER, "filter", NULL,
 	  "Show or replace the kernel's filter: which records are made at all.", cmd_filter },
 	{ COMMAND_HELP, "help", "[COMMAND]",

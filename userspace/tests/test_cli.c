@@ -67,6 +67,7 @@ static const struct line {
 	{ "help filter", 0, "      --cgroup   CGROUP only of sockets" },
 	{ "help filter", 0, "with options it is replaced.\nEVENT: unread-at-close, " },
 	{ "help watch", 0, "      --min-lost BYTES  only where" },
+	{ "help stats", 0, "usage: tcpfate-ctl stats [--json] [--watch SEC] [--reset]" },
 	{ "watch --port 0", 2, "tcpfate-ctl watch: --port '0' is not valid; valid: ports from" },
 	{ "watch --port 80,x", 2, "--port '80,x' is not valid; valid: ports from 1 to 65535" },
 	{ "watch --port", 2, "tcpfate-ctl watch: no value for option '--port'" },
@@ -96,6 +97,10 @@ static const struct line {
 	{ "filter --clear=1", 2, "unknown option '--clear=1'" },
 	{ "filter --min-lost 1 -e simultaneous-close", 2, "tells no bytes" },
 	{ "filter more", 2, "tcpfate-ctl filter: unexpected argument 'more'" },
+	{ "stats --watch 0", 2, "tcpfate-ctl stats: --watch '0' is not valid; valid: seconds" },
+	{ "stats --watch 1 --reset", 2, "stats: --reset and --watch exclude each other\n" },
+	{ "stats --port 80", 2, "tcpfate-ctl stats: unknown option '--port'" },
+	{ "status --watch 1", 2, "tcpfate-ctl status: unknown option '--watch'" },
 	{ "help > /dev/full", 1, "tcpfate-ctl: cannot write: No space left on device" },
 	{ "help >&-", 0, "" },
 	{ "nothing 2>&- <&-", 2, "" },
@@ -118,6 +123,9 @@ static const struct line {
 	{ "filter --clear --json", 3, NOT_LOADED },
 	{ "filter -e closed,timed-out --port 80 --addr 10.0.0.0/8 --netns 1", 3, NOT_LOADED },
 	{ "filter --uid root,5 --cgroup 1 --min-lost 1", 3, NOT_LOADED },
+	{ "stats --json", 3, NOT_LOADED },
+	{ "stats --watch 1", 3, NOT_LOADED },
+	{ "stats --reset", 3, NOT_LOADED },
 };
 
 static bool needs_no_module(const struct line *line)
