@@ -17,6 +17,11 @@ _tcpfate_ctl_events()
 	tcpfate-ctl help watch | sed -n 's/^EVENT: //p' | tr -d ,
 }
 
+_tcpfate_ctl_namespaces()
+{
+	ip netns list 2>/dev/null | sed 's/ .*//'
+}
+
 _tcpfate_ctl()
 {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -29,7 +34,11 @@ _tcpfate_ctl()
 		case $before in
 		help) words=$(_tcpfate_ctl_commands) ;;
 		-e|--event) words=$(_tcpfate_ctl_events) ;;
-		-c|--count|-t|--timeout|-s|--since|--log-id) return ;;
+		--netns) words=$(_tcpfate_ctl_namespaces) ;;
+		--uid) words=$(compgen -u) ;;
+		--cgroup) words=$(compgen -d -- "$word") ;;
+		-c|--count|-t|--timeout|-s|--since|--log-id|--watch) return ;;
+		--port|--addr|--comm|--pid|--min-lost) return ;;
 		*) words=$(_tcpfate_ctl_options "${COMP_WORDS[1]}" 2>/dev/null) ;;
 		esac
 	fi
