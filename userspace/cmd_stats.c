@@ -6,39 +6,32 @@
  */
 
 #include <errno.h>
-#include <limits.h>
-#include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "client.h"
 #include "ctl.h"
+#include "ends.h"
 #include "totals.h"
-
-#define NSEC_PER_SEC	1000000000ull
-#define NSEC_PER_MSEC	1000000ull
 
 /**
  * struct stats - the state of the command
  * @options: the command line
  * @client: the conversation
- * @signals: readable when the user wants to end
+ * @ends: what ends a watch
  */
 struct stats {
 	const struct options *options;
 	struct client *client;
-	int signals;
+	struct ends ends;
 };
 
-static uint64_t now(clockid_t clock)
+static uint64_t time_now(void)
 {
 	struct timespec ts;
 
-	clock_gettime(clock, &ts);
-	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (uint64_t)(ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec);
 }
 
 static int on_row(void *arg, const struct attrs *row)
@@ -51,7 +44,7 @@ static void show(const struct options *options, struct totals *totals,
 {
 	totals_sort(totals);
 	if (options->json)
-		totals_json(stdout, totals, status, now(CLOCK_REALTIME));
+		totals_json(stdout, totals, status, time_now());
 	else
 		totals_text(stdout, totals, status);
 }
@@ -71,46 +64,15 @@ static int tell(const struct stats *stats)
 	return err;
 }
 
-static int catch_signals(void)
+/* Whether to go on, at @due. */
+static bool wait_until(const struct ends *ends, int64_t due)
 {
-	sigset_t signals;
+	int end;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	return signalfd(-1, &signals, SFD_CLOEXEC);
-}
-
-/* A signal does not wait for a reader that stands still. */
-static int wait_reader(void *arg)
-{
-	const struct stats *stats = arg;
-	struct pollfd fds[] = {
-		{ .fd = STDOUT_FILENO, .events = POLLOUT },
-		{ .fd = stats->signals, .events = POLLIN },
-	};
-
-	poll(fds, 2, -1);
-	return fds[0].revents ? 0 : -ETIMEDOUT;
-}
-
-/* Whether to go on, at @due on the monotonic clock. */
-static bool wait_until(const struct stats *stats, uint64_t due)
-{
-	struct pollfd fds[] = {
-		{ .fd = stats->signals, .events = POLLIN },
-		{ .fd = STDOUT_FILENO },
-	};
-	uint64_t time;
-
-	while ((time = now(CLOCK_MONOTONIC)) < due) {
-		uint64_t left = (due - time + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
-
-		if (poll(fds, 2, left < INT_MAX ? (int)left : INT_MAX) > 0)
-			return false;
-	}
-	return !poll(fds, 1, 0);
+	do
+		end = ends_wait(ends, -1, due);
+	while (end == -EAGAIN && clock_now() < due);
+	return end == -EAGAIN;
 }
 
 static void put_clock(void)
@@ -126,7 +88,7 @@ static void put_clock(void)
 
 static int repeat(struct stats *stats)
 {
-	uint64_t due = now(CLOCK_MONOTONIC);
+	int64_t due = clock_now();
 	bool text = !stats->options->json;
 	int err = 0;
 
@@ -138,23 +100,20 @@ static int repeat(struct stats *stats)
 			return client_failed(stats->client, err);
 		if (text)
 			fputc('\n', stdout);
-		due += stats->options->interval_ns;
-	} while (!output_flush() && wait_until(stats, due));
+		due += (int64_t)stats->options->interval_ns;
+	} while (!output_flush() && wait_until(&stats->ends, due));
 	return output_failed(output_flush());
 }
 
 static int watch(struct stats *stats)
 {
-	int code, err;
+	int err = ends_open(&stats->ends, 0), code;
 
-	stats->signals = catch_signals();
-	if (stats->signals < 0)
-		return complain("cannot wait for signals: %s", strerror(errno));
-	err = output_pace(wait_reader, stats);
 	if (err)
-		return complain("cannot write: %s", strerror(-err));
-	code = repeat(stats);
-	close(stats->signals);
+		return complain("cannot wait for signals: %s", strerror(-err));
+	err = output_pace(ends_pace, &stats->ends);
+	code = err ? complain("cannot write: %s", strerror(-err)) : repeat(stats);
+	ends_close(&stats->ends);
 	return code;
 }
 
