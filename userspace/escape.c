@@ -7,10 +7,14 @@
  * what would deceive the eye, as \xNN, JSON shows it as U+FFFD.
  */
 
+#define _GNU_SOURCE	/* mempcpy() */
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
+#include "digits.h"
 #include "escape.h"
 
 /* Bytes that follow the lead byte, and the range of the first (Unicode, table 3-7). */
@@ -94,24 +98,41 @@ void escape_text(FILE *out, const char *text)
 	}
 }
 
-/* With its quotes. */
-void escape_json(FILE *out, const char *text)
+/* What stands in JSON as it is: ASCII without controls, quote and backslash. */
+static const bool plain[UCHAR_MAX + 1] = {
+	[0x20 ... '"' - 1] = true, ['"' + 1 ... '\\' - 1] = true, ['\\' + 1 ... 0x7f] = true,
+};
+
+/* The character at @s, which is not plain; moves on to the next. */
+static char *put_special(char *at, const unsigned char **s)
+{
+	const unsigned char *c = *s;
+	size_t len = *c < 0x80 ? 0 : utf8_len(c);
+
+	*s += len ? len : 1;
+	if (len)
+		return mempcpy(at, c, len);
+	if (*c >= 0x80)
+		return stpcpy(at, "\\ufffd");
+	if (*c < 0x20)
+		return digits_hex(stpcpy(at, "\\u"), *c, 4);
+	*at++ = '\\';
+	*at++ = (char)*c;
+	return at;
+}
+
+/* With its quotes; returns the end, where no zero is written. */
+char *escape_json(char *at, const char *text)
 {
 	const unsigned char *s = (const unsigned char *)text;
 
-	fputc('"', out);
+	*at++ = '"';
 	while (*s) {
-		size_t len = *s < 0x80 ? 1 : utf8_len(s);
-
-		if (*s == '"' || *s == '\\')
-			fprintf(out, "\\%c", *s);
-		else if (*s < 0x20)
-			fprintf(out, "\\u%04x", *s);
-		else if (!len)
-			fputs("\\ufffd", out);
+		if (plain[*s])
+			*at++ = (char)*s++;
 		else
-			fwrite(s, 1, len, out);
-		s += len ? len : 1;
+			at = put_special(at, &s);
 	}
-	fputc('"', out);
+	*at++ = '"';
+	return at;
 }

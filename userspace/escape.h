@@ -6,7 +6,10 @@
 
 #include <stdio.h>
 
+/* Room that escape_json() needs for a string of @size bytes with its zero: \\uXXXX and quotes. */
+#define ESCAPE_MAX(size)	(6 * ((size) - 1) + 2)
+
 void escape_text(FILE *out, const char *text);
-void escape_json(FILE *out, const char *text);
+char *escape_json(char *at, const char *text);
 
 #endif

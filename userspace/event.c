@@ -10,9 +10,8 @@
 #include <assert.h>
 #include <string.h>
 
-#include <netlink/attr.h>
-#include <netlink/genl/genl.h>
-#include <netlink/msg.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
 
 #include "event.h"
 
@@ -20,22 +19,27 @@ static_assert(TCPFATE_A_RECORD_MAX < ATTRS_MAX, "struct attrs holds every attrib
 static_assert(TCPFATE_A_TOTAL_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 static_assert(TCPFATE_A_STATUS_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 
-typedef bool (*reader)(struct value *value, const struct nlattr *nla);
+typedef bool (*reader)(struct value *value, const void *data, size_t len);
 
-static bool read_num(struct value *value, const struct nlattr *nla)
+static bool read_num(struct value *value, const void *data, size_t len)
 {
-	switch (nla_len(nla)) {
+	uint16_t u16;
+	uint32_t u32;
+
+	switch (len) {
 	case sizeof(uint8_t):
-		value->num = nla_get_u8(nla);
+		value->num = *(const uint8_t *)data;
 		return true;
-	case sizeof(uint16_t):
-		value->num = nla_get_u16(nla);
+	case sizeof(u16):
+		memcpy(&u16, data, sizeof(u16));
+		value->num = u16;
 		return true;
-	case sizeof(uint32_t):
-		value->num = nla_get_u32(nla);
+	case sizeof(u32):
+		memcpy(&u32, data, sizeof(u32));
+		value->num = u32;
 		return true;
 	case sizeof(uint64_t):
-		value->num = nla_get_u64(nla);
+		memcpy(&value->num, data, sizeof(uint64_t));
 		return true;
 	default:
 		return false;
@@ -43,36 +47,45 @@ static bool read_num(struct value *value, const struct nlattr *nla)
 }
 
 /* The kernel may fill a name to the last byte: the zero is ours. */
-static bool read_str(struct value *value, const struct nlattr *nla)
+static bool read_str(struct value *value, const void *data, size_t len)
 {
-	size_t len = strnlen(nla_data(nla), nla_len(nla));
-
-	if (len >= sizeof(value->str))
-		len = sizeof(value->str) - 1;
-	memcpy(value->str, nla_data(nla), len);
+	len = strnlen(data, len < sizeof(value->str) ? len : sizeof(value->str) - 1);
+	memcpy(value->str, data, len);
 	value->str[len] = '\0';
 	return true;
 }
 
-static bool read_addr(struct value *value, const struct nlattr *nla)
+static bool read_addr(struct value *value, const void *data, size_t len)
 {
-	if (nla_len(nla) != 4 && nla_len(nla) != 16)
+	if (len != 4 && len != 16)
 		return false;
-	value->len = nla_len(nla);
-	memcpy(value->bin, nla_data(nla), value->len);
+	value->len = (uint8_t)len;
+	memcpy(value->bin, data, len);
 	return true;
 }
 
-static bool read_nothing(struct value *value, const struct nlattr *nla)
+/* An attribute sent many times becomes a list. */
+static bool read_entry(struct value *value, const void *data, size_t len)
+{
+	if (len != sizeof(uint32_t))
+		return false;
+	if (value->len < ATTR_LIST_MAX)
+		memcpy(&value->list[value->len++], data, len);
+	return true;
+}
+
+static bool read_nothing(struct value *value, const void *data, size_t len)
 {
 	(void)value;
-	(void)nla;
+	(void)data;
+	(void)len;
 	return false;
 }
 
 /* Readers of what is not a plain integer. */
 static const reader record_readers[ATTRS_MAX] = {
 	[TCPFATE_A_RECORD_PAD] = read_nothing,
+	[TCPFATE_A_RECORD_CAUSE] = read_entry,
 	[TCPFATE_A_RECORD_LOCAL_ADDR] = read_addr,
 	[TCPFATE_A_RECORD_PEER_ADDR] = read_addr,
 	[TCPFATE_A_RECORD_COMM] = read_str,
@@ -93,33 +106,59 @@ static const reader hook_readers[ATTRS_MAX] = {
 	[TCPFATE_A_HOOK_NAME] = read_str,
 };
 
-static void attrs_add(struct attrs *attrs, const reader readers[ATTRS_MAX],
-		      const struct nlattr *nla)
+/*
+ * What libnl has for attributes are functions of a library, four calls for each:
+ * under load that is as much as all the rest of reading. So these are our own.
+ */
+static const void *attr_data(const struct nlattr *nla)
 {
-	int type = nla_type(nla);
-	reader read;
+	return (const char *)nla + NLA_HDRLEN;
+}
+
+static size_t attr_len(const struct nlattr *nla)
+{
+	return nla->nla_len - NLA_HDRLEN;
+}
+
+static unsigned int attr_type(const struct nlattr *nla)
+{
+	return nla->nla_type & NLA_TYPE_MASK;
+}
+
+/* The attribute at @at, NULL where none is left. */
+static const struct nlattr *attr_at(const char *at, const char *end)
+{
+	const struct nlattr *nla = (const struct nlattr *)at;
+
+	if (end - at < NLA_HDRLEN || nla->nla_len < NLA_HDRLEN || nla->nla_len > end - at)
+		return NULL;
+	return nla;
+}
+
+static const struct nlattr *attr_next(const struct nlattr *nla, const char *end)
+{
+	return attr_at((const char *)nla + NLA_ALIGN(nla->nla_len), end);
+}
+
+/* Of a message with the header of a family. */
+static const struct nlattr *attr_first(const struct nlmsghdr *nlh, const char *end)
+{
+	return attr_at((const char *)nlh + NLMSG_LENGTH(GENL_HDRLEN), end);
+}
+
+static inline void attrs_add(struct attrs *attrs, const reader readers[ATTRS_MAX],
+			     const struct nlattr *nla)
+{
+	unsigned int type = attr_type(nla);
+	const void *data = attr_data(nla);
+	size_t len = attr_len(nla);
+	struct value *value;
 
 	if (type >= ATTRS_MAX)
 		return;
-	read = readers[type] ? readers[type] : read_num;
-	if (read(&attrs->value[type], nla))
+	value = &attrs->value[type];
+	if (readers[type] ? readers[type](value, data, len) : read_num(value, data, len))
 		attrs->present |= (uint64_t)1 << type;
-}
-
-/* An attribute sent many times becomes a list. */
-static void list_add(struct attrs *attrs, const struct nlattr *nla)
-{
-	int type = nla_type(nla);
-	struct value *value = &attrs->value[type];
-
-	if (nla_len(nla) != sizeof(uint32_t))
-		return;
-	if (!attrs_has(attrs, type))
-		value->len = 0;
-	if (value->len == ATTR_LIST_MAX)
-		return;
-	value->list[value->len++] = nla_get_u32(nla);
-	attrs->present |= (uint64_t)1 << type;
 }
 
 /**
@@ -131,19 +170,15 @@ static void list_add(struct attrs *attrs, const struct nlattr *nla)
  */
 bool event_parse(struct nlmsghdr *nlh, struct attrs *ev)
 {
-	struct nlattr *nla;
-	int rem;
+	const char *end = (const char *)nlh + nlh->nlmsg_len;
+	const struct nlattr *nla;
 
 	ev->present = 0;
-	if (!genlmsg_valid_hdr(nlh, 0))
+	ev->value[TCPFATE_A_RECORD_CAUSE].len = 0;
+	if (nlh->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
 		return false;
-	nla_for_each_attr(nla, genlmsg_attrdata(genlmsg_hdr(nlh), 0),
-			  genlmsg_attrlen(genlmsg_hdr(nlh), 0), rem) {
-		if (nla_type(nla) == TCPFATE_A_RECORD_CAUSE)
-			list_add(ev, nla);
-		else
-			attrs_add(ev, record_readers, nla);
-	}
+	for (nla = attr_first(nlh, end); nla; nla = attr_next(nla, end))
+		attrs_add(ev, record_readers, nla);
 	return has(ev, EVENT);
 }
 
@@ -169,14 +204,13 @@ bool event_has_cause(const struct attrs *ev, enum tcpfate_cause cause)
  */
 bool total_parse(struct nlmsghdr *nlh, struct attrs *row)
 {
-	struct nlattr *nla;
-	int rem;
+	const char *end = (const char *)nlh + nlh->nlmsg_len;
+	const struct nlattr *nla;
 
 	row->present = 0;
-	if (!genlmsg_valid_hdr(nlh, 0))
+	if (nlh->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
 		return false;
-	nla_for_each_attr(nla, genlmsg_attrdata(genlmsg_hdr(nlh), 0),
-			  genlmsg_attrlen(genlmsg_hdr(nlh), 0), rem)
+	for (nla = attr_first(nlh, end); nla; nla = attr_next(nla, end))
 		attrs_add(row, total_readers, nla);
 	return true;
 }
@@ -184,14 +218,14 @@ bool total_parse(struct nlmsghdr *nlh, struct attrs *row)
 static void hook_parse(const struct nlattr *nest, struct status *status)
 {
 	struct attrs *hook = &status->hook[status->hook_count];
-	struct nlattr *nla;
-	int rem;
+	const char *end = (const char *)nest + nest->nla_len;
+	const struct nlattr *nla;
 
 	if (status->hook_count == STATUS_HOOKS_MAX)
 		return;
 	status->hook_count++;
 	hook->present = 0;
-	nla_for_each_nested(nla, nest, rem)
+	for (nla = attr_at(attr_data(nest), end); nla; nla = attr_next(nla, end))
 		attrs_add(hook, hook_readers, nla);
 }
 
@@ -204,16 +238,15 @@ static void hook_parse(const struct nlattr *nest, struct status *status)
  */
 bool status_parse(struct nlmsghdr *nlh, struct status *status)
 {
-	struct nlattr *nla;
-	int rem;
+	const char *end = (const char *)nlh + nlh->nlmsg_len;
+	const struct nlattr *nla;
 
 	status->attrs.present = 0;
 	status->hook_count = 0;
-	if (!genlmsg_valid_hdr(nlh, 0))
+	if (nlh->nlmsg_len < NLMSG_LENGTH(GENL_HDRLEN))
 		return false;
-	nla_for_each_attr(nla, genlmsg_attrdata(genlmsg_hdr(nlh), 0),
-			  genlmsg_attrlen(genlmsg_hdr(nlh), 0), rem) {
-		if (nla_type(nla) == TCPFATE_A_STATUS_HOOK)
+	for (nla = attr_first(nlh, end); nla; nla = attr_next(nla, end)) {
+		if (attr_type(nla) == TCPFATE_A_STATUS_HOOK)
 			hook_parse(nla, status);
 		else
 			attrs_add(&status->attrs, status_readers, nla);

@@ -5,20 +5,21 @@
  * are passed on as they are: the format escapes them.
  */
 
-#include <arpa/inet.h>
-#include <inttypes.h>
+#define _GNU_SOURCE	/* stpcpy() */
 #include <net/if.h>
-#include <stdio.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
+#include "digits.h"
 #include "field.h"
 
 #define NSEC_PER_SEC	1000000000ull
 
 #define FIELD(attr_, kind_, key_) \
-	.attr = TCPFATE_A_##attr_, .kind = FIELD_##kind_, .key = (key_)
+	.attr = TCPFATE_A_##attr_, .kind = FIELD_##kind_, \
+	.key = key_, .key_len = sizeof(key_) - 1
 #define R(attr_, kind_, key_)		{ FIELD(RECORD_##attr_, kind_, key_) }
 #define RW(attr_, kind_, key_, names_)	{ FIELD(RECORD_##attr_, kind_, key_), .names = &(names_) }
 #define S(attr_, kind_, key_, help_)	{ FIELD(STATUS_##attr_, kind_, key_), .help = (help_) }
@@ -118,28 +119,6 @@ const struct field hook_fields[] = {
 	{ }
 };
 
-bool field_is_list(const struct field *field)
-{
-	return field->kind == FIELD_WORDS || field->kind == FIELD_FLAGS;
-}
-
-/* Whether JSON takes it without quotes. */
-bool field_is_bare(const struct field *field)
-{
-	return field->kind == FIELD_INT || field->kind == FIELD_BOOL;
-}
-
-static void put_time(uint64_t ns, char buf[FIELD_BUF])
-{
-	time_t sec = (time_t)(ns / NSEC_PER_SEC);
-	struct tm tm;
-	size_t len;
-
-	gmtime_r(&sec, &tm);
-	len = strftime(buf, FIELD_BUF, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(buf + len, FIELD_BUF - len, ".%09uZ", (unsigned int)(ns % NSEC_PER_SEC));
-}
-
 /* Interfaces have names only in a namespace that we are in. */
 static bool netns_is_ours(const struct attrs *ev)
 {
@@ -150,84 +129,156 @@ static bool netns_is_ours(const struct attrs *ev)
 }
 
 /* Zone of a link-local address, RFC 4007; the number where there is no name. */
-static void put_zone(const struct attrs *ev, char buf[FIELD_BUF])
+static char *put_zone(char *at, const struct attrs *ev)
 {
 	unsigned int ifindex = (unsigned int)num(ev, IFINDEX);
-	size_t len = strlen(buf);
 	char name[IF_NAMESIZE];
 
 	if (!ifindex)
-		return;
+		return at;
+	*at++ = '%';
 	if (netns_is_ours(ev) && if_indextoname(ifindex, name))
-		snprintf(buf + len, FIELD_BUF - len, "%%%s", name);
-	else
-		snprintf(buf + len, FIELD_BUF - len, "%%%u", ifindex);
+		return stpcpy(at, name);
+	return digits_decimal(at, ifindex);
 }
 
-static void put_addr(const struct attrs *ev, unsigned int attr, char buf[FIELD_BUF])
+static char *put_addr(char *at, const struct field *field, const struct attrs *attrs)
 {
-	const struct value *value = &ev->value[attr];
+	const struct value *value = &attrs->value[field->attr];
 	struct in6_addr addr;
 
-	if (value->len == sizeof(struct in_addr)) {
-		inet_ntop(AF_INET, value->bin, buf, FIELD_BUF);
-		return;
-	}
+	if (value->len == sizeof(struct in_addr))
+		return digits_inet(at, value->bin);
 	memcpy(&addr, value->bin, sizeof(addr));
-	inet_ntop(AF_INET6, &addr, buf, FIELD_BUF);
-	if (IN6_IS_ADDR_LINKLOCAL(&addr))
-		put_zone(ev, buf);
+	at = digits_inet6(at, value->bin);
+	return IN6_IS_ADDR_LINKLOCAL(&addr) ? put_zone(at, attrs) : at;
 }
 
-static void put_str(const char *text, char buf[FIELD_BUF])
+static char *put_int(char *at, const struct field *field, const struct attrs *attrs)
 {
-	snprintf(buf, FIELD_BUF, "%s", text);
+	return digits_decimal(at, attrs->value[field->attr].num);
 }
 
-static void put_scalar(const struct field *field, const struct attrs *attrs, char buf[FIELD_BUF])
+static char *put_hex(char *at, const struct field *field, const struct attrs *attrs)
+{
+	return digits_hex(at, attrs->value[field->attr].num, 16);
+}
+
+static char *put_bool(char *at, const struct field *field, const struct attrs *attrs)
+{
+	return stpcpy(at, attrs->value[field->attr].num ? "true" : "false");
+}
+
+/* Records come many to a second, so its characters are kept. */
+static char *put_time(char *at, const struct field *field, const struct attrs *attrs)
+{
+	static char text[sizeof("2554-07-21T23:34:33")];
+	static time_t last = -1;
+	uint64_t ns = attrs->value[field->attr].num;
+	time_t sec = (time_t)(ns / NSEC_PER_SEC);
+	struct tm tm;
+
+	if (sec != last) {
+		gmtime_r(&sec, &tm);
+		strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
+		last = sec;
+	}
+	at = stpcpy(at, text);
+	*at++ = '.';
+	at = digits_padded(at, ns % NSEC_PER_SEC, 9);
+	*at++ = 'Z';
+	return at;
+}
+
+static char *put_word(char *at, const struct field *field, const struct attrs *attrs)
+{
+	char name[NAME_BUF];
+
+	return stpcpy(at, name_word(field->names, attrs->value[field->attr].num, name));
+}
+
+static char *put_errno(char *at, const struct field *field, const struct attrs *attrs)
+{
+	char name[NAME_BUF];
+
+	return stpcpy(at, name_errno(attrs->value[field->attr].num, name));
+}
+
+static char *put_family(char *at, const struct field *field, const struct attrs *attrs)
+{
+	char name[NAME_BUF];
+
+	return stpcpy(at, name_family(attrs->value[field->attr].num, name));
+}
+
+static char *put_str(char *at, const struct field *field, const struct attrs *attrs)
+{
+	return stpcpy(at, attrs->value[field->attr].str);
+}
+
+/* How to write what is one value. */
+static char *(*const scalars[])(char *at, const struct field *field, const struct attrs *attrs) = {
+	[FIELD_INT] = put_int,
+	[FIELD_BOOL] = put_bool,
+	[FIELD_ID] = put_int,
+	[FIELD_HEX] = put_hex,
+	[FIELD_TIME] = put_time,
+	[FIELD_WORD] = put_word,
+	[FIELD_ERRNO] = put_errno,
+	[FIELD_FAMILY] = put_family,
+	[FIELD_ADDR] = put_addr,
+	[FIELD_STR] = put_str,
+};
+
+/* Flag number @i of those that are set. */
+static char *put_flag(char *at, const struct names *names, uint64_t flags, unsigned int i)
+{
+	char name[NAME_BUF];
+
+	while (i-- && flags)
+		flags &= flags - 1;
+	if (!flags)
+		return NULL;
+	return stpcpy(at, name_flag(names, (unsigned int)__builtin_ctzll(flags), name));
+}
+
+/**
+ * field_put() - write the value of a field that is no list
+ * @field: which; it is there
+ * @attrs: where from
+ * @at: where to, up to FIELD_BUF bytes
+ *
+ * Return: the end, where no zero is written.
+ */
+char *field_put(const struct field *field, const struct attrs *attrs, char *at)
+{
+	return scalars[field->kind](at, field, attrs);
+}
+
+/**
+ * field_put_entry() - write one value of a field that is a list
+ * @field: which; it is there
+ * @attrs: where from
+ * @i: number of the value, from 0
+ * @at: where to, up to FIELD_BUF bytes
+ *
+ * Return: the end, where no zero is written, or NULL if there is no such value.
+ */
+char *field_put_entry(const struct field *field, const struct attrs *attrs, unsigned int i,
+		      char *at)
 {
 	const struct value *value = &attrs->value[field->attr];
 	char name[NAME_BUF];
 
-	switch (field->kind) {
-	case FIELD_BOOL:
-		return put_str(value->num ? "true" : "false", buf);
-	case FIELD_HEX:
-		snprintf(buf, FIELD_BUF, "%016" PRIx64, value->num);
-		return;
-	case FIELD_TIME:
-		return put_time(value->num, buf);
-	case FIELD_WORD:
-		return put_str(name_word(field->names, value->num, name), buf);
-	case FIELD_ERRNO:
-		return put_str(name_errno(value->num, name), buf);
-	case FIELD_FAMILY:
-		return put_str(name_family(value->num, name), buf);
-	case FIELD_ADDR:
-		return put_addr(attrs, field->attr, buf);
-	case FIELD_STR:
-		return put_str(value->str, buf);
-	default:
-		snprintf(buf, FIELD_BUF, "%" PRIu64, value->num);
-	}
-}
-
-static bool put_flag(const struct field *field, uint64_t flags, unsigned int i,
-		     char buf[FIELD_BUF])
-{
-	char name[NAME_BUF];
-
-	for (unsigned int bit = 0; bit < 64; bit++) {
-		if (!(flags >> bit & 1) || i--)
-			continue;
-		put_str(name_flag(field->names, bit, name), buf);
-		return true;
-	}
-	return false;
+	if (field->kind == FIELD_FLAGS)
+		return put_flag(at, field->names, value->num, i);
+	if (i >= value->len)
+		return NULL;
+	return stpcpy(at, name_word(field->names, value->list[i], name));
 }
 
 /**
- * field_item() - one value of a field as characters
+ * field_item() - one value of a field as a string
  * @field: which
  * @attrs: where from
  * @i: number of the value, from 0; anything but a list has one
@@ -238,20 +289,15 @@ static bool put_flag(const struct field *field, uint64_t flags, unsigned int i,
 bool field_item(const struct field *field, const struct attrs *attrs, unsigned int i,
 		char buf[FIELD_BUF])
 {
-	const struct value *value = &attrs->value[field->attr];
-	char name[NAME_BUF];
+	char *end = NULL;
 
 	if (!attrs_has(attrs, field->attr))
 		return false;
-	if (field->kind == FIELD_FLAGS)
-		return put_flag(field, value->num, i, buf);
-	if (field->kind != FIELD_WORDS) {
-		if (!i)
-			put_scalar(field, attrs, buf);
-		return !i;
-	}
-	if (i >= value->len)
-		return false;
-	put_str(name_word(field->names, value->list[i], name), buf);
-	return true;
+	if (field_is_list(field))
+		end = field_put_entry(field, attrs, i, buf);
+	else if (!i)
+		end = field_put(field, attrs, buf);
+	if (end)
+		*end = '\0';
+	return end;
 }

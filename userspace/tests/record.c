@@ -9,6 +9,8 @@
 #include <netlink/genl/genl.h>
 #include <netlink/msg.h>
 
+#include "../output.h"
+#include "ktap.h"
 #include "record.h"
 
 static void put_loopback(struct nl_msg *msg, uint64_t ports)
@@ -72,4 +74,12 @@ const char *written(void (*print)(FILE *out, const struct attrs *ev), const stru
 	print(out, ev);
 	fclose(out);
 	return text;
+}
+
+bool json_is(const struct given *given, const char *want)
+{
+	struct attrs ev;
+
+	record_new(&ev, given);
+	return ktap_same(written(format_json.event, &ev), want);
 }

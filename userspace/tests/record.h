@@ -40,6 +40,7 @@ struct given {
 
 struct nl_msg *message_new(int command, const struct given *given);
 bool record_new(struct attrs *ev, const struct given *given);
+bool json_is(const struct given *given, const char *want);
 const char *written(void (*print)(FILE *out, const struct attrs *ev), const struct attrs *ev);
 
 #endif
