@@ -55,7 +55,7 @@ licence() {
 	esac
 	case $1 in
 	*.c)		echo "// $tag" ;;
-	*.h)		echo "/* $tag */" ;;
+	*.h | *.bt)	echo "/* $tag */" ;;
 	*.rst)		echo ".. $tag" ;;
 	*.md)		echo "<!-- $tag -->" ;;
 	*.[1-8])	echo ".\\\" $tag" ;;
