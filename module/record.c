@@ -32,20 +32,27 @@ static void suppress(const struct net *net, enum tcpfate_event event)
  * @r: the record
  * @event: what happens
  * @net: the namespace it happens in
- *
- * Return: false if there are too many already: it was counted, and that is all.
  */
-bool tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
+void tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
 			  const struct net *net)
 {
-	if (tcpfate_guard_is_over(&tcpfate_netns_get(net)->guard, event)) {
-		suppress(net, event);
-		return false;
-	}
 	memset(r, 0, sizeof(*r));
 	r->event = event;
 	r->time = ktime_get_real_ns();
 	r->netns = net->ns.inum;
+}
+
+/* What is sure not to be logged need not be completed. */
+static bool is_worthwhile(const struct tcpfate_record *r, const struct net *net)
+{
+	if (!tcpfate_filter_may_want(r)) {
+		filter_out(net, r->event);
+		return false;
+	}
+	if (tcpfate_guard_is_over(&tcpfate_netns_get(net)->guard, r->event)) {
+		suppress(net, r->event);
+		return false;
+	}
 	return true;
 }
 
@@ -56,7 +63,7 @@ bool tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
  * @sk: the socket
  * @mark: copy of its mark
  *
- * Return: false also if the filter does not want it.
+ * Return: false if it will not be logged: it was counted, and that is all.
  */
 bool tcpfate_record_begin_socket(struct tcpfate_record *r,
 				 enum tcpfate_event event,
@@ -64,16 +71,12 @@ bool tcpfate_record_begin_socket(struct tcpfate_record *r,
 				 const struct tcpfate_mark *mark)
 {
 	u32 state = sk->sk_state == TCP_CLOSE ? mark->state : sk->sk_state;
-	const struct net *net = sock_net(sk);
 
-	if (!tcpfate_record_begin(r, event, net))
-		return false;
+	tcpfate_record_begin(r, event, sock_net(sk));
 	r->evidence = mark->evidence;
 	tcpfate_socket_identify(sk, r);
-	if (!tcpfate_filter_may_want(r)) {
-		filter_out(net, event);
+	if (!is_worthwhile(r, sock_net(sk)))
 		return false;
-	}
 	if (state)
 		tcpfate_tell(r, STATE, state, state);
 	if (mark->opener)

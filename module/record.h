@@ -21,7 +21,7 @@ struct tcpfate_account {
 	struct tcpfate_ledger l;
 };
 
-bool tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
+void tcpfate_record_begin(struct tcpfate_record *r, enum tcpfate_event event,
 			  const struct net *net);
 bool tcpfate_record_begin_socket(struct tcpfate_record *r,
 				 enum tcpfate_event event,

@@ -106,8 +106,7 @@ void tcpfate_report_late_data(const struct net *net,
 {
 	struct tcpfate_record r;
 
-	if (!tcpfate_record_begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE, net))
-		return;
+	tcpfate_record_begin(&r, TCPFATE_EVENT_DATA_AFTER_CLOSE, net);
 	r.key = mark->key;
 	r.socket_uid = mark->closer.uid;
 	r.has_socket_uid = mark->closer.pid;
