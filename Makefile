@@ -94,7 +94,8 @@ demo: helpers		## stories of lost data, told by real programs in a VM
 vm: helpers		## a shell in a VM with the module loaded (KERNEL=6.12)
 	@selftests/vm/shell $(KERNEL)
 
-bench: helpers		## what the module costs, in guest instructions
+bench: helpers		## what tcpfate costs, in guest instructions
+	@scripts/deps bench
 	@selftests/bench/run
 
 help:			## this list

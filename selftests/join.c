@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * join: try to join the multicast group of family tcpfate over a bare socket
+ * join: join the multicast group of family tcpfate over a bare socket
+ *
+ *	join [COUNT]
  *
  * The tool could refuse an unprivileged user by itself, and prove nothing. This
  * asks the kernel: finds the group by CTRL_CMD_GETFAMILY, which needs no
- * rights, joins, and prints "joined" or the name of the error.
+ * rights, joins, and prints "joined" or the name of the error. With COUNT it
+ * stays and throws away what comes, until so many messages have come.
  */
 #define _GNU_SOURCE
 #include <err.h>
@@ -12,6 +15,7 @@
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -81,7 +85,32 @@ static int group_of(int fd, const char *name)
 	return group;
 }
 
-int main(void)
+/* Room for all that can wait here, so that nothing is lost. */
+static void enlarge_buffer(int fd)
+{
+	int size = 64 << 20;
+
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		err(1, "receive buffer");
+}
+
+static void discard(int fd, long count)
+{
+	static char datagram[65536];
+	const struct nlmsghdr *nlh;
+	ssize_t len;
+
+	while (count > 0) {
+		len = recv(fd, datagram, sizeof(datagram), 0);
+		if (len < 0)
+			err(1, "receive");
+		nlh = (const struct nlmsghdr *)datagram;
+		for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len))
+			count--;
+	}
+}
+
+int main(int argc, char **argv)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC);
 	struct sockaddr_nl any = { .nl_family = AF_NETLINK };
@@ -94,6 +123,11 @@ int main(void)
 		printf("%s\n", strerrorname_np(errno));
 		return 1;
 	}
+	if (argc > 1)
+		enlarge_buffer(fd);
 	printf("joined\n");
+	fflush(stdout);
+	if (argc > 1)
+		discard(fd, strtol(argv[1], NULL, 0));
 	return 0;
 }
