@@ -20,7 +20,8 @@
 #include "view.h"
 
 #define AT_ONCE		1	/* a time that has come */
-#define PAUSE		9	/* times as long as a search for an owner took */
+#define SHARE		100	/* of the time, a search for owners may take one in so many */
+#define CREDIT		NSEC_PER_SEC	/* time without a search that counts for later ones */
 #define ARM_IT		"echo 1 > /sys/module/tcpfate/parameters/armed"
 
 /**
@@ -32,7 +33,8 @@
  * @ends: what ends the watch
  * @shown: events printed
  * @hidden: events that were not asked for
- * @search: when the next owner may be looked for, CLOCK_MONOTONIC
+ * @search: when the next owner may be looked for, CLOCK_MONOTONIC; in the past,
+ *	the time that may be made up for
  * @behind: the kernel had no room for events after those that are queued
  * @begun: a log was found
  * @anew: the log was begun while tcpfate was waited for: all of it is wanted
@@ -51,15 +53,17 @@ struct watch {
 	bool anew;
 };
 
-/* Where processes are many a search is slow: it may take a tenth of the time. */
+/* Where processes are many a search is slow, and in a storm there are many. */
 static void find_owner(struct watch *watch, struct attrs *ev)
 {
 	int64_t start = clock_now();
 
 	if (start < watch->search)
 		return;
+	if (watch->search < start - CREDIT)
+		watch->search = start - CREDIT;
 	owner_find(ev);
-	watch->search = clock_now() + PAUSE * (clock_now() - start);
+	watch->search += SHARE * (clock_now() - start);
 }
 
 static void show_owned(struct watch *watch, const struct attrs *ev)
