@@ -11,6 +11,7 @@
 #include <linux/cred.h>
 #include <linux/slab.h>
 #include <linux/uidgid.h>
+#include <net/ipv6.h>
 
 #include "filter.h"
 
@@ -83,6 +84,13 @@ static bool mask_prefix(struct tcpfate_prefix *p)
 	return true;
 }
 
+/* Records tell such addresses as what they are (RFC 4291, 2.5.5.2). */
+static bool is_mapped(const struct tcpfate_prefix *p)
+{
+	return p->family == AF_INET6 && p->len >= 96 &&
+	       ipv6_addr_v4mapped((const struct in6_addr *)&p->addr);
+}
+
 static int take_prefix(struct tcpfate_filter *f, const struct nlattr *nla,
 		       struct netlink_ext_ack *extack)
 {
@@ -113,6 +121,9 @@ static int take_prefix(struct tcpfate_filter *f, const struct nlattr *nla,
 	if (!mask_prefix(p))
 		return refuse(extack, addr,
 			      "prefix: addr has bits set beyond len");
+	if (is_mapped(p))
+		return refuse(extack, addr,
+			      "prefix: addr is IPv4-mapped, use IPv4");
 	f->prefixes++;
 	return 0;
 }
@@ -122,6 +133,8 @@ static int take_netns(struct tcpfate_filter *f, const struct nlattr *nla,
 {
 	if (f->netnses == TCPFATE_FILTER_MAX)
 		return refuse(extack, nla, "netns: more than 64");
+	if (!nla_get_u32(nla))
+		return refuse(extack, nla, "netns: 0 is no namespace");
 	f->netns[f->netnses++] = nla_get_u32(nla);
 	return 0;
 }
@@ -144,6 +157,8 @@ static int take_cgroup(struct tcpfate_filter *f, const struct nlattr *nla,
 {
 	if (f->cgroups == TCPFATE_FILTER_MAX)
 		return refuse(extack, nla, "cgroup-id: more than 64");
+	if (!nla_get_u64(nla))
+		return refuse(extack, nla, "cgroup-id: 0 is no cgroup");
 	f->cgroup[f->cgroups++] = nla_get_u64(nla);
 	return 0;
 }

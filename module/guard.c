@@ -56,6 +56,8 @@ bool tcpfate_guard_admit(struct tcpfate_guard *guard, enum tcpfate_event event)
 	if (!limit)
 		return true;
 	do {
+		/* Another CPU may be a second ahead. */
+		now = max(now, (u64)old >> 32 << 32);
 		count = count_in(old, now);
 		if (count >= limit)
 			return false;

@@ -20,7 +20,7 @@ static struct {
 	u32 slots;
 	u64 last;
 	u64 id;
-	void (*wake)(void);
+	void (*wake)(u64 seq);
 } log = {
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(log.lock),
 };
@@ -47,18 +47,19 @@ static struct tcpfate_record *slot_of(u64 seq)
 void tcpfate_log_append(struct tcpfate_record *record,
 			struct tcpfate_netns *ns)
 {
-	void (*wake)(void);
+	void (*wake)(u64 seq);
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&log.lock, flags);
 	record->seq = ++log.last;
 	record->ns_seq = ++ns->seq;
+	ns->last = record->seq;
 	*slot_of(record->seq) = *record;
 	wake = log.wake;
 	raw_spin_unlock_irqrestore(&log.lock, flags);
 
 	if (wake)
-		wake();
+		wake(record->seq);
 }
 
 /**
@@ -110,10 +111,27 @@ void tcpfate_log_state(struct tcpfate_log_state *state)
 }
 
 /**
- * tcpfate_log_ns_last() - number of the newest record of a namespace
+ * tcpfate_log_ns_seq() - number of the newest record of a namespace
  * @ns: the namespace
  *
  * Return: the number in the namespace's own counting, 0 if there is none.
+ */
+u64 tcpfate_log_ns_seq(const struct tcpfate_netns *ns)
+{
+	unsigned long flags;
+	u64 seq;
+
+	raw_spin_lock_irqsave(&log.lock, flags);
+	seq = ns->seq;
+	raw_spin_unlock_irqrestore(&log.lock, flags);
+	return seq;
+}
+
+/**
+ * tcpfate_log_ns_last() - the same in the counting of the whole log
+ * @ns: the namespace
+ *
+ * Return: the number, 0 if there is none.
  */
 u64 tcpfate_log_ns_last(const struct tcpfate_netns *ns)
 {
@@ -121,16 +139,17 @@ u64 tcpfate_log_ns_last(const struct tcpfate_netns *ns)
 	u64 last;
 
 	raw_spin_lock_irqsave(&log.lock, flags);
-	last = ns->seq;
+	last = ns->last;
 	raw_spin_unlock_irqrestore(&log.lock, flags);
 	return last;
 }
 
 /**
  * tcpfate_log_wake() - name who is woken by a new record
- * @wake: called outside the lock, in the context of a hook; NULL for nobody
+ * @wake: called with the number of the record, outside the lock, in the context
+ *	of a hook; NULL for nobody
  */
-void tcpfate_log_wake(void (*wake)(void))
+void tcpfate_log_wake(void (*wake)(u64 seq))
 {
 	unsigned long flags;
 

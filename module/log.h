@@ -30,8 +30,9 @@ void tcpfate_log_append(struct tcpfate_record *record,
 bool tcpfate_log_read(u64 *seq, struct tcpfate_record *record);
 u64 tcpfate_log_id(void);
 void tcpfate_log_state(struct tcpfate_log_state *state);
+u64 tcpfate_log_ns_seq(const struct tcpfate_netns *ns);
 u64 tcpfate_log_ns_last(const struct tcpfate_netns *ns);
-void tcpfate_log_wake(void (*wake)(void));
+void tcpfate_log_wake(void (*wake)(u64 seq));
 int tcpfate_log_init(unsigned int slots);
 void tcpfate_log_exit(void);
 

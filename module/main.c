@@ -129,6 +129,7 @@ static int __init tcpfate_init(void)
 
 err_hooks:
 	tcpfate_netlink_exit();
+	tcpfate_filter_exit();
 err_netlink:
 	tcpfate_netns_exit();
 err_netns:

@@ -15,6 +15,7 @@
 #include "filter_message.h"
 #include "log.h"
 #include "message.h"
+#include "netns.h"
 #include "publish.h"
 #include "status.h"
 #include "total_message.h"
@@ -25,21 +26,42 @@ static struct genl_family family;
 struct cursor {
 	u64 seq;	/* next to send, in the numbers of the whole log */
 	u64 last;	/* the newest when the dump began */
-	u64 since;	/* in the numbers of the reader */
+	u64 since;	/* in the numbers of the reader, the same below */
+	u64 until;
 };
 
-static void dump_begin(struct cursor *cursor, struct netlink_callback *cb)
+static u64 get_u64(const struct nlattr *nla, u64 absent)
+{
+	return nla ? nla_get_u64(nla) : absent;
+}
+
+static void dump_begin(struct cursor *cursor, const struct tcpfate_view *view,
+		       struct netlink_callback *cb)
 {
 	struct nlattr **attrs = compat_dump_attrs(cb);
 	struct tcpfate_log_state state;
 
 	tcpfate_log_state(&state);
-	cursor->last = state.last;
-	if (attrs && attrs[TCPFATE_A_RECORD_SINCE])
-		cursor->since = nla_get_u64(attrs[TCPFATE_A_RECORD_SINCE]);
+	cursor->last = view->all ? state.last :
+		       tcpfate_log_ns_last(tcpfate_netns_get(view->net));
+	cursor->until = U64_MAX;
+	if (attrs) {
+		cursor->since = get_u64(attrs[TCPFATE_A_RECORD_SINCE], 0);
+		cursor->until = get_u64(attrs[TCPFATE_A_RECORD_UNTIL], U64_MAX);
+	}
 	cursor->since = min(cursor->since, state.last);
 	/* Of a part of the log, the whole has at least as many records. */
 	cursor->seq = cursor->since + 1;
+}
+
+/* Whether the reader has not asked for a record, and for no later one. */
+static bool is_beyond(const struct cursor *cursor,
+		      const struct tcpfate_view *view,
+		      const struct tcpfate_record *r)
+{
+	return cursor->seq > cursor->last ||
+	       (tcpfate_view_shows(view, r) &&
+		tcpfate_view_seq(view, r) >= cursor->until);
 }
 
 static struct tcpfate_header header_of(const struct netlink_callback *cb,
@@ -63,11 +85,13 @@ static int dump_records(struct sk_buff *skb, struct netlink_callback *cb)
 	if (!r)
 		return -ENOMEM;
 	if (!cursor->seq)
-		dump_begin(cursor, cb);
+		dump_begin(cursor, &view, cb);
 	for (; cursor->seq <= cursor->last; cursor->seq++) {
 		if (!tcpfate_log_read(&cursor->seq, r) ||
-		    cursor->seq > cursor->last)
+		    is_beyond(cursor, &view, r)) {
+			cursor->last = 0;
 			break;
+		}
 		cond_resched();
 		if (!tcpfate_view_shows(&view, r) ||
 		    tcpfate_view_seq(&view, r) <= cursor->since)
@@ -84,9 +108,14 @@ static int start_totals(struct netlink_callback *cb)
 	return tcpfate_total_message_start(cb, false);
 }
 
+/* A namespace must not hide from the initial one what it has lost. */
 static int start_reset(struct netlink_callback *cb)
 {
-	return tcpfate_total_message_start(cb, true);
+	if (net_eq(sock_net(cb->skb->sk), &init_net))
+		return tcpfate_total_message_start(cb, true);
+	NL_SET_ERR_MSG(cb->extack,
+		       "totals are reset from the initial network namespace");
+	return -EPERM;
 }
 
 static int dump_totals(struct sk_buff *skb, struct netlink_callback *cb)
@@ -144,6 +173,7 @@ static int set_filter(struct sk_buff *request, struct genl_info *info)
 
 static const struct nla_policy record_policy[TCPFATE_A_RECORD_MAX + 1] = {
 	[TCPFATE_A_RECORD_SINCE] = { .type = NLA_U64 },
+	[TCPFATE_A_RECORD_UNTIL] = { .type = NLA_U64 },
 };
 
 /* All need CAP_NET_ADMIN over the namespace of the socket. */
@@ -210,18 +240,14 @@ static struct genl_family family __ro_after_init = {
  */
 int __init tcpfate_netlink_init(void)
 {
-	int err;
+	int err = genl_register_family(&family);
 
-	err = tcpfate_publish_init(&family);
 	if (err)
 		return err;
-	err = genl_register_family(&family);
-	if (err) {
-		tcpfate_publish_exit();
-		return err;
-	}
-	tcpfate_publish_start();
-	return 0;
+	err = tcpfate_publish_init(&family);
+	if (err)
+		genl_unregister_family(&family);
+	return err;
 }
 
 /**

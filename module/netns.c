@@ -52,38 +52,33 @@ static void read_total(struct tcpfate_total __percpu *counted,
 	tcpfate_total_subtract(total, reset);
 }
 
-/* No hook can be looking at what was counted any more. */
-static void retire(struct tcpfate_netns *ns)
+/* The core waits for all hooks (RCU) before it goes on to netns_end(). */
+static void __net_exit netns_leave(struct net *net)
 {
+	struct tcpfate_netns *ns = net_generic(net, netns_id);
+
+	WRITE_ONCE(ns->total, late);
+}
+
+static void __net_exit netns_end(struct net *net)
+{
+	struct tcpfate_netns *ns = net_generic(net, netns_id);
 	int cpu;
 
+	mutex_lock(&all_mutex);
+	list_del(&ns->list);
+	count--;
 	for_each_possible_cpu(cpu)
 		tcpfate_total_add(&ended, per_cpu_ptr(ns->counted, cpu));
 	tcpfate_total_subtract(&ended, &ns->reset);
-	free_percpu(ns->counted);
-}
-
-static void __net_exit netns_end(struct list_head *nets)
-{
-	struct tcpfate_netns *ns;
-	struct net *net;
-
-	mutex_lock(&all_mutex);
-	list_for_each_entry(net, nets, exit_list) {
-		ns = net_generic(net, netns_id);
-		list_del(&ns->list);
-		count--;
-		WRITE_ONCE(ns->total, late);
-	}
-	synchronize_rcu();
-	list_for_each_entry(net, nets, exit_list)
-		retire(net_generic(net, netns_id));
 	mutex_unlock(&all_mutex);
+	free_percpu(ns->counted);
 }
 
 static struct pernet_operations netns_ops = {
 	.init	= netns_begin,
-	.exit_batch = netns_end,
+	.pre_exit = netns_leave,
+	.exit	= netns_end,
 	.id	= &netns_id,
 	.size	= sizeof(struct tcpfate_netns),
 };
@@ -98,6 +93,47 @@ static struct pernet_operations netns_ops = {
 struct tcpfate_netns *tcpfate_netns_get(const struct net *net)
 {
 	return net_generic(net, netns_id);
+}
+
+/**
+ * tcpfate_netns_count() - count a record that goes to the log
+ * @ns: its namespace
+ * @r: the record
+ *
+ * Context: any; the same below.
+ */
+void tcpfate_netns_count(const struct tcpfate_netns *ns,
+			 const struct tcpfate_record *r)
+{
+	rcu_read_lock();
+	tcpfate_total_count(READ_ONCE(ns->total), r);
+	rcu_read_unlock();
+}
+
+/**
+ * tcpfate_netns_filtered() - count a record that the filter did not want
+ * @ns: its namespace
+ * @event: its event
+ */
+void tcpfate_netns_filtered(const struct tcpfate_netns *ns,
+			    enum tcpfate_event event)
+{
+	rcu_read_lock();
+	this_cpu_inc(READ_ONCE(ns->total)->filtered[event]);
+	rcu_read_unlock();
+}
+
+/**
+ * tcpfate_netns_suppressed() - count a record over the limit
+ * @ns: its namespace
+ * @event: its event
+ */
+void tcpfate_netns_suppressed(const struct tcpfate_netns *ns,
+			      enum tcpfate_event event)
+{
+	rcu_read_lock();
+	this_cpu_inc(READ_ONCE(ns->total)->suppressed[event]);
+	rcu_read_unlock();
 }
 
 /**
@@ -163,15 +199,16 @@ static void take_ended(struct tcpfate_netns_total *total, bool reset)
 		memset(&ended, 0, sizeof(ended));
 }
 
-static size_t take_all(struct tcpfate_netns_total *totals, bool reset)
+static void take_all(struct tcpfate_netns_total *totals, bool reset)
 {
 	struct tcpfate_netns *ns;
 	size_t n = 0;
 
-	list_for_each_entry(ns, &all, list)
+	list_for_each_entry(ns, &all, list) {
 		take_total(ns, &totals[n++], reset);
-	take_ended(&totals[n++], reset);
-	return n;
+		cond_resched();
+	}
+	take_ended(&totals[n], reset);
 }
 
 /**
@@ -186,16 +223,16 @@ static size_t take_all(struct tcpfate_netns_total *totals, bool reset)
 struct tcpfate_netns_total *tcpfate_netns_totals(const struct net *net,
 						 bool reset, size_t *n)
 {
+	bool whole = net_eq(net, &init_net);
 	struct tcpfate_netns_total *totals;
 
 	mutex_lock(&all_mutex);
-	totals = kvcalloc(count + 1, sizeof(*totals), GFP_KERNEL);
-	if (totals && net_eq(net, &init_net)) {
-		*n = take_all(totals, reset);
-	} else if (totals) {
+	*n = whole ? count + 1 : 1;
+	totals = kvcalloc(*n, sizeof(*totals), GFP_KERNEL_ACCOUNT);
+	if (totals && whole)
+		take_all(totals, reset);
+	else if (totals)
 		take_total(tcpfate_netns_get(net), totals, reset);
-		*n = 1;
-	}
 	mutex_unlock(&all_mutex);
 	return totals;
 }

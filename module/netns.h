@@ -17,6 +17,7 @@
  * @list: all of them, under the mutex of netns.c
  * @net: the namespace, valid while this is on the list
  * @seq: number of its newest record, under the lock of the log
+ * @last: number of the same in the whole log, likewise
  * @published: number in the whole log up to which its listeners were told;
  *	under the mutex
  * @guard: how many records it made lately
@@ -28,6 +29,7 @@ struct tcpfate_netns {
 	struct list_head list;
 	struct net *net;
 	u64 seq;
+	u64 last;
 	u64 published;
 	struct tcpfate_guard guard;
 	struct tcpfate_total __percpu *total;
@@ -48,6 +50,12 @@ struct tcpfate_netns_total {
 };
 
 struct tcpfate_netns *tcpfate_netns_get(const struct net *net);
+void tcpfate_netns_count(const struct tcpfate_netns *ns,
+			 const struct tcpfate_record *r);
+void tcpfate_netns_filtered(const struct tcpfate_netns *ns,
+			    enum tcpfate_event event);
+void tcpfate_netns_suppressed(const struct tcpfate_netns *ns,
+			      enum tcpfate_event event);
 void tcpfate_netns_each(void (*visit)(struct tcpfate_netns *ns, void *arg),
 			void *arg);
 void tcpfate_netns_left_out(const struct net *net, u64 *filtered,

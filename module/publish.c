@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * One worker multicasts what is new in the log, to each namespace that listens,
- * many records in one message. The first record wakes it; those that come while
- * it runs it finds by itself.
+ * many records in one message. The first record wakes it, without preempting
+ * whoever made the record: under load the next ones pile up behind it, and each
+ * costs less. Where too much of the log is waiting, the worker gives way no more.
  *
  * Context: process; only wake() runs in the context of a hook.
  */
 #include "publish.h"
 
-#include <linux/workqueue.h>
+#include <linux/err.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
 #include <net/genetlink.h>
 
 #include "log.h"
@@ -21,8 +24,17 @@
 /* Of a usual record; the largest has about 800 bytes. */
 #define RECORD_SIZE	640
 
+/* A task of this niceness preempts none of niceness 0 when it wakes up. */
+#define NICE		5
+
 static const struct genl_family *family;
-static struct workqueue_struct *workqueue;
+static struct task_struct *worker;
+
+/* There are records that the worker has not looked for yet. */
+static bool news;
+
+/* Records up to here were made while nobody listened. */
+static u64 unheard;
 
 /* Overwritten before they could be multicast in the initial namespace. */
 static u64 missed;
@@ -89,11 +101,12 @@ static void publish_in(struct tcpfate_netns *ns, void *arg)
 	struct batch batch = { .view = tcpfate_view_of(ns->net) };
 	static struct tcpfate_record r;	/* there is one worker */
 	u64 last = *(const u64 *)arg;
-	u64 next = ns->published + 1;
+	u64 next = max(ns->published, READ_ONCE(unheard)) + 1;
 	u64 seq = next;
 
 	ns->published = last;
-	if (!genl_has_listeners(family, ns->net, 0))
+	if (!genl_has_listeners(family, ns->net, 0) ||
+	    (!batch.view.all && tcpfate_log_ns_last(ns) < next))
 		return;
 	for (; seq <= last && tcpfate_log_read(&seq, &r); seq++) {
 		if (batch.view.all)
@@ -108,24 +121,43 @@ static void publish_in(struct tcpfate_netns *ns, void *arg)
 	ns->published = max(last, next - 1);
 }
 
-static void publish(struct work_struct *work)
+static void publish(void)
 {
+	static u64 published;
 	struct tcpfate_log_state log;
 
 	tcpfate_log_state(&log);
+	set_user_nice(current,
+		      log.last - published > log.slots / 4 ? 0 : NICE);
 	tcpfate_netns_each(publish_in, &log.last);
+	published = log.last;
 }
 
-static DECLARE_WORK(publish_work, publish);
+static int work(void *unused)
+{
+	while (!kthread_should_stop()) {
+		set_current_state(TASK_IDLE);
+		if (!READ_ONCE(news) && !kthread_should_stop())
+			schedule();
+		__set_current_state(TASK_RUNNING);
+		if (xchg(&news, false))
+			publish();
+	}
+	return 0;
+}
 
 /*
  * Listeners of a group are counted over all namespaces (netlink_has_listeners()).
- * Who begins to listen after this has the record in the log already.
+ * Who begins to listen after this finds the record in the log.
  */
-static void wake(void)
+static void wake(u64 seq)
 {
-	if (genl_has_listeners(family, &init_net, 0))
-		queue_work(workqueue, &publish_work);
+	if (!genl_has_listeners(family, &init_net, 0)) {
+		WRITE_ONCE(unheard, seq);
+		return;
+	}
+	if (!READ_ONCE(news) && !xchg(&news, true))
+		wake_up_process(worker);
 }
 
 /**
@@ -139,24 +171,19 @@ u64 tcpfate_publish_missed(void)
 }
 
 /**
- * tcpfate_publish_init() - get ready
- * @genl: the family, which need not be registered yet
+ * tcpfate_publish_init() - publish what comes from now on
+ * @genl: the family, registered
  *
- * Return: 0, or -ENOMEM.
+ * Return: 0 or a negative error.
  */
 int tcpfate_publish_init(const struct genl_family *genl)
 {
 	family = genl;
-	workqueue = alloc_workqueue("tcpfate", WQ_UNBOUND, 1);
-	return workqueue ? 0 : -ENOMEM;
-}
-
-/**
- * tcpfate_publish_start() - publish what comes; the family is registered
- */
-void tcpfate_publish_start(void)
-{
+	worker = kthread_run(work, NULL, "tcpfate");
+	if (IS_ERR(worker))
+		return PTR_ERR(worker);
 	tcpfate_log_wake(wake);
+	return 0;
 }
 
 /**
@@ -165,5 +192,5 @@ void tcpfate_publish_start(void)
 void tcpfate_publish_exit(void)
 {
 	tcpfate_log_wake(NULL);
-	destroy_workqueue(workqueue);
+	kthread_stop(worker);
 }

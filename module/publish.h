@@ -11,7 +11,6 @@ struct genl_family;
 
 u64 tcpfate_publish_missed(void);
 int tcpfate_publish_init(const struct genl_family *family);
-void tcpfate_publish_start(void);
 void tcpfate_publish_exit(void);
 
 #endif /* _TCPFATE_PUBLISH_H */

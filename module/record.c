@@ -18,13 +18,13 @@
 static void filter_out(const struct net *net, enum tcpfate_event event)
 {
 	tcpfate_stats_inc(filtered);
-	this_cpu_inc(READ_ONCE(tcpfate_netns_get(net)->total)->filtered[event]);
+	tcpfate_netns_filtered(tcpfate_netns_get(net), event);
 }
 
 static void suppress(const struct net *net, enum tcpfate_event event)
 {
 	tcpfate_stats_inc(suppressed);
-	this_cpu_inc(READ_ONCE(tcpfate_netns_get(net)->total)->suppressed[event]);
+	tcpfate_netns_suppressed(tcpfate_netns_get(net), event);
 }
 
 /**
@@ -312,6 +312,6 @@ void tcpfate_record_end(struct tcpfate_record *r, const struct net *net)
 		suppress(net, r->event);
 		return;
 	}
-	tcpfate_total_count(READ_ONCE(ns->total), r);
+	tcpfate_netns_count(ns, r);
 	tcpfate_log_append(r, ns);
 }

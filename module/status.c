@@ -110,7 +110,7 @@ static int put_part(struct sk_buff *skb, const struct net *net)
 
 	tcpfate_netns_left_out(net, &filtered, &suppressed);
 	return put_u64(skb, TCPFATE_A_STATUS_LAST_SEQ,
-		       tcpfate_log_ns_last(tcpfate_netns_get(net))) ?:
+		       tcpfate_log_ns_seq(tcpfate_netns_get(net))) ?:
 	       put_left_out(skb, filtered, suppressed);
 }
 

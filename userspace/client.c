@@ -347,12 +347,14 @@ int client_ask(struct client *client, struct nl_msg *msg, client_answer answer, 
  * client_dump() - read the log
  * @client: an open one
  * @since: only records with a greater seq
+ * @until: only records with a smaller seq
  * @record: called for each record, oldest first
  * @arg: for @record
  *
  * Return: 0, what @record returned, or -errno.
  */
-int client_dump(struct client *client, uint64_t since, client_record record, void *arg)
+int client_dump(struct client *client, uint64_t since, uint64_t until, client_record record,
+		void *arg)
 {
 	struct nl_msg *msg = client_request(client, TCPFATE_CMD_RECORD_GET, NLM_F_DUMP);
 	client_record outer_record = client->record;
@@ -362,6 +364,7 @@ int client_dump(struct client *client, uint64_t since, client_record record, voi
 	if (!msg)
 		return -ENOMEM;
 	nla_put_u64(msg, TCPFATE_A_RECORD_SINCE, since);
+	nla_put_u64(msg, TCPFATE_A_RECORD_UNTIL, until);
 	client->record = record;
 	client->arg = arg;
 	ret = ask(client, msg);

@@ -26,7 +26,8 @@ int client_await(struct client *client);
 int client_subscribe(struct client *client);
 int client_fd(const struct client *client);
 int client_receive(struct client *client, client_record record, void *arg);
-int client_dump(struct client *client, uint64_t since, client_record record, void *arg);
+int client_dump(struct client *client, uint64_t since, uint64_t until, client_record record,
+		void *arg);
 int client_status(struct client *client, struct status *status);
 int client_filter_get(struct client *client, struct filter *filter);
 int client_filter_set(struct client *client, const struct filter *filter);

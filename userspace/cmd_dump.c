@@ -26,8 +26,7 @@ static int run(struct client *client, struct options *options)
 		return client_failed(client, err);
 	if (!view_begin(&view, options, &status.attrs))
 		return EXIT_LOST;
-	err = view_fill(&view, client,
-			attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ) + 1);
+	err = view_drain(&view, client, attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ));
 	code = err < 0 ? client_failed(client, err) : output_failed(output_flush());
 	return code == EXIT_OK && view_has_lost(&view) ? EXIT_LOST : code;
 }

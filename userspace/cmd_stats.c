@@ -100,7 +100,7 @@ static int repeat(struct stats *stats)
 			return client_failed(stats->client, err);
 		if (text)
 			fputc('\n', stdout);
-		due += (int64_t)stats->options->interval_ns;
+		due = clock_now() + (int64_t)stats->options->interval_ns;
 	} while (!output_flush() && wait_until(&stats->ends, due));
 	return output_failed(output_flush());
 }

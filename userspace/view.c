@@ -135,7 +135,7 @@ static int on_logged(void *arg, const struct attrs *ev)
 
 	if (!view_knows(view, ev))
 		return -ENOENT;
-	return num(ev, SEQ) < view->until ? view_take(view, ev) : 0;
+	return view_take(view, ev);
 }
 
 /**
@@ -152,9 +152,25 @@ int view_fill(struct view *view, struct client *client, uint64_t until)
 
 	if (until <= view->next)
 		return 0;
-	view->until = until;
-	ret = client_dump(client, view->next - 1, on_logged, view);
+	ret = client_dump(client, view->next - 1, until, on_logged, view);
 	if (!ret)
 		skip(view, until);
+	return ret;
+}
+
+/**
+ * view_drain() - show all that the log has by now
+ * @view: how far it was read
+ * @client: an open one
+ * @last: a seq that was in the log before; what is missing up to it is lost
+ *
+ * Return: as view_fill().
+ */
+int view_drain(struct view *view, struct client *client, uint64_t last)
+{
+	int ret = client_dump(client, view->next - 1, UINT64_MAX, on_logged, view);
+
+	if (!ret)
+		skip(view, last + 1);
 	return ret;
 }

@@ -19,7 +19,6 @@ struct options;
  * @lost: records that were lost, in this log and those before
  * @torn: so were others, and how many is not known
  * @oldest: begins with the oldest record there is; those before it are not missed
- * @until: records from here on are not wanted of the log
  */
 struct view {
 	const struct format *format;
@@ -28,7 +27,6 @@ struct view {
 	uint64_t log_id;
 	uint64_t next;
 	uint64_t lost;
-	uint64_t until;
 	bool torn;
 	bool oldest;
 };
@@ -39,6 +37,7 @@ void view_renew(struct view *view, const struct attrs *status);
 bool view_knows(const struct view *view, const struct attrs *ev);
 int view_take(struct view *view, const struct attrs *ev);
 int view_fill(struct view *view, struct client *client, uint64_t until);
+int view_drain(struct view *view, struct client *client, uint64_t last);
 void view_tear(struct view *view);
 
 static inline bool view_has_lost(const struct view *view)

@@ -32,7 +32,7 @@ declare -A knows=(
 	[filter_message]='filter'
 	[total_message]='message netns'
 	[status]='death guard hooks log message netns publish stats track'
-	[netlink]='compat filter_message log message publish status total_message'
+	[netlink]='compat filter_message log message netns publish status total_message'
 	[main]='death filter guard hooks key log netlink netns track'
 )
 

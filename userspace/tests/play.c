@@ -160,7 +160,8 @@ int client_await(struct client *client)
 	return step && step->act == ACT_LOAD ? 0 : -EAGAIN;
 }
 
-int client_dump(struct client *client, uint64_t since, client_record record, void *arg)
+int client_dump(struct client *client, uint64_t since, uint64_t until, client_record record,
+		void *arg)
 {
 	uint64_t from = playing->first_seq, to = playing->steps[0].log_to;
 
@@ -173,6 +174,8 @@ int client_dump(struct client *client, uint64_t since, client_record record, voi
 	} else if (!to) {
 		to = playing->last_seq;
 	}
+	if (to >= until)
+		to = until - 1;
 	return give(from > since ? from : since + 1, from ? to : 0, log_id, record, arg);
 }
 
