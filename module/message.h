@@ -11,6 +11,9 @@
 
 #include "tcpfate.h"
 
+/* Bytes that the largest record takes. */
+#define TCPFATE_MESSAGE_MAX	1024
+
 /**
  * struct tcpfate_view - the log as one network namespace sees it
  * @net: the namespace

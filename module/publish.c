@@ -3,7 +3,7 @@
  * One worker multicasts what is new in the log, to each namespace that listens,
  * many records in one message. The first record wakes it, without preempting
  * whoever made the record: under load the next ones pile up behind it, and each
- * costs less. Where too much of the log is waiting, the worker gives way no more.
+ * costs less.
  *
  * Context: process; only wake() runs in the context of a hook.
  */
@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
+#include <uapi/linux/sched/types.h>
 #include <net/genetlink.h>
 
 #include "log.h"
@@ -21,11 +22,8 @@
 /* One datagram; libnl and most readers take 16 KiB. */
 #define BATCH_SIZE	8192
 
-/* Of a usual record; the largest has about 800 bytes. */
-#define RECORD_SIZE	640
-
-/* A task of this niceness preempts none of niceness 0 when it wakes up. */
-#define NICE		5
+/* Of a usual record. */
+#define RECORD_SIZE	512
 
 static const struct genl_family *family;
 static struct task_struct *worker;
@@ -51,17 +49,16 @@ struct batch {
 	struct sk_buff *skb;
 };
 
-/* Not larger than needed, or netlink_trim() would make a copy. */
+/* Not much larger than needed, or netlink_trim() would make a copy. */
 static size_t batch_size(const struct batch *batch)
 {
-	return min_t(u64, batch->left * RECORD_SIZE, BATCH_SIZE);
+	return min_t(u64, (batch->left - 1) * RECORD_SIZE + TCPFATE_MESSAGE_MAX,
+		     BATCH_SIZE);
 }
 
 static void batch_send(struct batch *batch)
 {
-	if (batch->skb && !batch->skb->len)
-		nlmsg_free(batch->skb);
-	else if (batch->skb)
+	if (batch->skb)
 		genlmsg_multicast_netns(family, batch->view.net, batch->skb, 0,
 					0, GFP_KERNEL);
 	batch->skb = NULL;
@@ -78,18 +75,15 @@ static void batch_add(struct batch *batch, const struct tcpfate_record *r)
 	const struct tcpfate_header header = {
 		.family = family, .cmd = TCPFATE_CMD_RECORD_NTF,
 	};
-	size_t size = batch_size(batch);
 	int tries;
 
-	for (tries = 0; tries < 3; tries++) {
+	for (tries = 0; tries < 2; tries++) {
 		if (!batch->skb)
-			batch->skb = genlmsg_new(size, GFP_KERNEL);
+			batch->skb = genlmsg_new(batch_size(batch), GFP_KERNEL);
 		if (!batch->skb)
 			break;
 		if (!tcpfate_message_put(batch->skb, &header, r, &batch->view))
 			return;
-		if (!batch->skb->len)
-			size = BATCH_SIZE;
 		batch_send(batch);
 	}
 	batch_fail(batch);
@@ -123,18 +117,18 @@ static void publish_in(struct tcpfate_netns *ns, void *arg)
 
 static void publish(void)
 {
-	static u64 published;
 	struct tcpfate_log_state log;
 
 	tcpfate_log_state(&log);
-	set_user_nice(current,
-		      log.last - published > log.slots / 4 ? 0 : NICE);
 	tcpfate_netns_each(publish_in, &log.last);
-	published = log.last;
 }
 
+/* A task of policy BATCH has its full share, but preempts nobody to get it. */
 static int work(void *unused)
 {
+	const struct sched_attr batch = { .sched_policy = SCHED_BATCH };
+
+	sched_setattr_nocheck(current, &batch);
 	while (!kthread_should_stop()) {
 		set_current_state(TASK_IDLE);
 		if (!READ_ONCE(news) && !kthread_should_stop())

@@ -21,7 +21,7 @@
 
 #define AT_ONCE		1	/* a time that has come */
 #define SHARE		100	/* of the time, a search for owners may take one in so many */
-#define CREDIT		NSEC_PER_SEC	/* time without a search that counts for later ones */
+#define CREDIT		(NSEC_PER_SEC / 2)	/* time without one that counts for later */
 #define ARM_IT		"echo 1 > /sys/module/tcpfate/parameters/armed"
 
 /**
@@ -54,24 +54,29 @@ struct watch {
 };
 
 /* Where processes are many a search is slow, and in a storm there are many. */
-static void find_owner(struct watch *watch, struct attrs *ev)
+static bool may_search(struct watch *watch, int64_t start)
 {
-	int64_t start = clock_now();
-
 	if (start < watch->search)
-		return;
+		return false;
 	if (watch->search < start - CREDIT)
 		watch->search = start - CREDIT;
-	owner_find(ev);
-	watch->search += SHARE * (clock_now() - start);
+	return true;
 }
 
 static void show_owned(struct watch *watch, const struct attrs *ev)
 {
-	struct attrs owned = *ev;
+	const struct format *format = options_format(watch->options);
+	int64_t start = clock_now();
+	struct attrs owned;
 
-	find_owner(watch, &owned);
-	options_format(watch->options)->event(stdout, &owned);
+	if (!may_search(watch, start)) {
+		format->event(stdout, ev);
+		return;
+	}
+	owned = *ev;
+	owner_find(&owned);
+	watch->search += SHARE * (clock_now() - start);
+	format->event(stdout, &owned);
 }
 
 static int show(void *arg, const struct attrs *ev)

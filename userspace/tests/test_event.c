@@ -105,14 +105,15 @@ static int timed_out(void)
 		"{\"event\":\"timed-out\",\"timer\":\"keepalive\",\"errno\":\"EHOSTUNREACH\",\"rst_reason\":\"TCP_KEEPALIVE_TIMEOUT\",\"mib\":\"TCPAbortOnTimeout\",\"unread\":1,\"out_of_order\":9,\"causes\":[\"timeout\",\"no-route\"]}\n");
 }
 
-/* SINCE is for requests alone. */
+/* SINCE and UNTIL are for requests alone. */
 static bool is_shown(int attr)
 {
 	const struct field *field = record_fields;
 
 	while (field->attr && field->attr != (unsigned int)attr)
 		field++;
-	return field->attr || attr == TCPFATE_A_RECORD_PAD || attr == TCPFATE_A_RECORD_SINCE;
+	return field->attr || attr == TCPFATE_A_RECORD_PAD || attr == TCPFATE_A_RECORD_SINCE ||
+	       attr == TCPFATE_A_RECORD_UNTIL;
 }
 
 static int every_attribute(void)
