@@ -259,6 +259,7 @@ watch()
 	local name=$1
 
 	shift
+	rm -f "$TMP/$name.err"	# of one before it
 	env --default-signal=INT "${place[@]}" "$CTL" watch "$@" >"$TMP/$name.out" 2>"$TMP/$name.err" &
 	watcher[$name]=$!
 	wait_for "watcher $name to subscribe" is_watching "$name"
