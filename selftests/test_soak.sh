@@ -39,7 +39,7 @@ none_is_live()
 plan 4
 
 add_storm
-load closed=1 history=262144
+load closed=1 history=262144 limit=0
 mkfifo "$TMP/soak.out"
 account <"$TMP/soak.out" >"$TMP/account" &
 accountant=$!
