@@ -46,7 +46,7 @@ own_view()
 		"$0" dump --json >"$1/own"' "$CTL" "$TMP"
 }
 
-plan 14
+plan 16
 
 load
 something
@@ -59,9 +59,15 @@ refused dump
 refused status
 refused watch
 
+since=$(last_seq)
 own_view
 is "a new namespace starts with an empty view" "$(cat "$TMP/empty")" ""
 holds "a new namespace sees its own, from 1" "$(array <"$TMP/own")" \
 	'map(.seq) == [range(1; length + 1)] and length > 0'
+holds "a new namespace is told users as it numbers them" \
+	"$(array <"$TMP/own")" 'map(.uid // empty) | unique == [0]'
+holds "the initial namespace is told them as it numbers them" \
+	"$("$CTL" dump --json --since "$since" | array)" \
+	'map(.uid // empty) | unique == [65534]'
 
 finish
