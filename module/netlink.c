@@ -108,21 +108,32 @@ static int start_totals(struct netlink_callback *cb)
 	return tcpfate_total_message_start(cb, false);
 }
 
-/* A namespace must not hide from the initial one what it has lost. */
-static int start_reset(struct netlink_callback *cb)
-{
-	if (net_eq(sock_net(cb->skb->sk), &init_net))
-		return tcpfate_total_message_start(cb, true);
-	NL_SET_ERR_MSG(cb->extack,
-		       "totals are reset from the initial network namespace");
-	return -EPERM;
-}
-
 static int dump_totals(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct tcpfate_header header = header_of(cb, TCPFATE_CMD_TOTAL_GET);
 
 	return tcpfate_total_message_put(skb, cb, &header);
+}
+
+/* A namespace must not hide from the initial one what it has lost. */
+static bool may_reset(const struct netlink_callback *cb)
+{
+	return net_eq(sock_net(cb->skb->sk), &init_net);
+}
+
+static int start_reset(struct netlink_callback *cb)
+{
+	return may_reset(cb) ? tcpfate_total_message_start(cb, true) : 0;
+}
+
+/* Refused here, for older kernels have no extack where a dump starts. */
+static int dump_reset(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	if (may_reset(cb))
+		return dump_totals(skb, cb);
+	NL_SET_ERR_MSG(cb->extack,
+		       "totals are reset from the initial network namespace");
+	return -EPERM;
 }
 
 /* Answer a request with what @put adds to a message. */
@@ -213,7 +224,7 @@ static const struct genl_ops ops[] = {
 		.cmd	= TCPFATE_CMD_TOTAL_RESET,
 		.flags	= GENL_UNS_ADMIN_PERM,
 		.start	= start_reset,
-		.dumpit	= dump_totals,
+		.dumpit	= dump_reset,
 		.done	= tcpfate_total_message_done,
 	},
 };
