@@ -119,11 +119,13 @@ void add_attrs(struct message *m, char **words)
 		struct nlattr *nla;
 
 		if (**words == '}') {
-			nla = nest[--depth];
+			nla = depth ? nest[--depth] : NULL;
+			if (!nla)
+				errx(2, "} without {");
 			nla->nla_len = (char *)m + m->nlh.nlmsg_len - (char *)nla;
 			continue;
 		}
-		if (count == WORDS_MAX || m->nlh.nlmsg_len > ATTRS_MAX)
+		if (count == WORDS_MAX || depth == DEPTH_MAX || m->nlh.nlmsg_len > ATTRS_MAX)
 			errx(2, "too much");
 		placed[count].offset = m->nlh.nlmsg_len;
 		placed[count++].word = *words;

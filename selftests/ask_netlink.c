@@ -76,13 +76,18 @@ static const void *payload(const struct nlattr *nla)
 	return (const char *)nla + NLA_HDRLEN;
 }
 
-static const struct nlattr *inside(const struct nlattr *nest, int type)
+static const struct nlattr *must_find(const void *attrs, int len, int type)
 {
-	const struct nlattr *nla = find(payload(nest), nest->nla_len - NLA_HDRLEN, type);
+	const struct nlattr *nla = find(attrs, len, type);
 
 	if (!nla)
 		errx(1, "attribute %d is missing", type);
 	return nla;
+}
+
+static const struct nlattr *inside(const struct nlattr *nest, int type)
+{
+	return must_find(payload(nest), nest->nla_len - NLA_HDRLEN, type);
 }
 
 /* The family has one group, so the first of the list is it. Needs no rights. */
@@ -91,6 +96,7 @@ struct family find_family(int fd, const char *name)
 	struct nlattr *nla;
 	const char *attrs = datagram.bytes + NLMSG_LENGTH(GENL_HDRLEN);
 	struct family family = { 0 };
+	const struct nlattr *group;
 	struct message m;
 	int len;
 
@@ -105,9 +111,9 @@ struct family find_family(int fd, const char *name)
 	if (datagram.nlh.nlmsg_type == NLMSG_ERROR)
 		errx(3, "no family %s", name);
 	len = datagram.nlh.nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN);
-	memcpy(&family.id, payload(find(attrs, len, CTRL_ATTR_FAMILY_ID)), sizeof(uint16_t));
-	memcpy(&family.group, payload(inside(inside(find(attrs, len, CTRL_ATTR_MCAST_GROUPS), 1),
-					     CTRL_ATTR_MCAST_GRP_ID)), sizeof(uint32_t));
+	memcpy(&family.id, payload(must_find(attrs, len, CTRL_ATTR_FAMILY_ID)), sizeof(uint16_t));
+	group = inside(must_find(attrs, len, CTRL_ATTR_MCAST_GROUPS), 1);
+	memcpy(&family.group, payload(inside(group, CTRL_ATTR_MCAST_GRP_ID)), sizeof(uint32_t));
 	return family;
 }
 
