@@ -118,13 +118,32 @@ combinations()
 
 ### Replaced in a storm
 
-BATCHES=1000
+TIMES=1000
+
+# replace TIMES: one filter by the other; an odd number ends with the first
+replace()
+{
+	./ask --times "$1" filter-set event=u32:1 port=u16:7001 -- \
+		event=u32:4 port=u16:7002
+}
+
+# sorted SEQ: what was recorded since, by the filter that it fits
+sorted()
+{
+	"$CTL" dump --json --since "$1" | sort_out
+}
+
+# has SEQ FILTER
+has()
+{
+	sorted "$1" | jq -e ".$2 > 0" >"$TMP/has"
+}
 
 # Two storms, whose records fit the one filter, the other, or none. A filter that
 # was half the one and half the other would want the wrong event of a port.
 replaced()
 {
-	local a b connections seq counted
+	local a b connections seq counted asked
 
 	set_filter --port 1	# nobody's
 	seq=$(last_seq)
@@ -134,18 +153,20 @@ replaced()
 	"$TMP/storm" -p 7002 0 10 >"$TMP/b" &
 	b=$!
 	watcher[a]=$a watcher[b]=$b	# to be cleaned up
-	know asked "$(./ask --times $BATCHES \
-		filter-set event=u32:1 port=u16:7001 -- event=u32:4 port=u16:7002)"
+	asked=$(replace $((TIMES + 1)))
+	wait_for "records that the one wants" has "$seq" a
+	asked+=,$(replace $TIMES)
+	wait_for "records that the other wants" has "$seq" b
+	know asked "[$asked]"
 	kill $a $b
 	watch_ends a
 	watch_ends b
 	set_filter --clear
 	connections=$(($(cat "$TMP/a") + $(cat "$TMP/b")))
-	"$CTL" dump --json --since "$seq" | sort_out >"$TMP/sorted"
-	holds "replaced $BATCHES times: all of the one, or all of the other" \
-		"$(cat "$TMP/sorted")" 'asked.error == "0"' '.a > 0' '.b > 0' \
+	holds "replaced $TIMES times: all of the one, or all of the other" \
+		"$(sorted "$seq")" 'asked | all(.error == "0")' '.a > 0' '.b > 0' \
 		'.neither == 0'
-	holds "replaced $BATCHES times: recorded and filtered is all" \
+	holds "replaced $TIMES times: recorded and filtered is all" \
 		"{ \"filtered\": $(($(filtered) - counted)),
 			\"recorded\": $(($(last_seq) - seq)) }" \
 		".filtered + .recorded == 4 * $connections" '.recorded > 0'
