@@ -28,8 +28,8 @@
 static const struct genl_family *family;
 static struct task_struct *worker;
 
-/* There are records that the worker has not looked for yet. */
-static bool news;
+/* There are records that the worker has not looked for yet; an int for xchg(). */
+static int news;
 
 /* Records up to here were made while nobody listened. */
 static u64 unheard;
@@ -134,7 +134,7 @@ static int work(void *unused)
 		if (!READ_ONCE(news) && !kthread_should_stop())
 			schedule();
 		__set_current_state(TASK_RUNNING);
-		if (xchg(&news, false))
+		if (xchg(&news, 0))
 			publish();
 	}
 	return 0;
@@ -150,7 +150,7 @@ static void wake(u64 seq)
 		WRITE_ONCE(unheard, seq);
 		return;
 	}
-	if (!READ_ONCE(news) && !xchg(&news, true))
+	if (!READ_ONCE(news) && !xchg(&news, 1))
 		wake_up_process(worker);
 }
 
