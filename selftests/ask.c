@@ -6,6 +6,7 @@
  *	ask --times N COMMAND [ATTRIBUTE]... -- [ATTRIBUTE]...
  *						the one and the other, in turns
  *	ask --cut N COMMAND [ATTRIBUTE]...	the last N bytes are missing
+ *	ask --sum NAME COMMAND			add up this attribute (u64) of all answers
  *	ask --hold COMMAND			begin a dump and never read on
  *
  * The tool could refuse a user or a word by itself, and prove nothing; this asks
@@ -13,14 +14,15 @@
  * (u8, u32, u64), NAME=hex:BYTES, or NAME={ ATTRIBUTE... } for a nest, each a word
  * of its own; NAME can be a number. Prints one JSON object: "error" is the name of
  * the error or "0", "text" what the extended ack says, "at" the ATTRIBUTE that it
- * points at, "answer" the attributes of the answer in hexadecimal. With --hold
- * prints "holding" and goes on until killed. The exit status is 0, 1 if refused, 3
- * if there is no such family.
+ * points at, "answer" the attributes of the last answer in hexadecimal, "sum" what
+ * was added up. With --hold prints "holding" and goes on until killed. The exit
+ * status is 0, 1 if refused, 3 if there is no such family.
  */
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +48,7 @@ static const struct command {
 static struct options {
 	unsigned long times;
 	unsigned long cut;
+	int summed;
 	bool hold;
 } options = { .times = 1 };
 
@@ -57,7 +60,7 @@ static const struct command *command_of(const char *name)
 	errx(2, "no command %s", name ? name : "");
 }
 
-static int print_reply(const struct reply *reply)
+static int print_reply(const struct reply *reply, uint64_t sum)
 {
 	uint32_t offset = reply->offset ? reply->offset : reply->nest;
 
@@ -66,6 +69,8 @@ static int print_reply(const struct reply *reply)
 		printf(", \"text\": \"%s\"", reply->text);
 	if (offset && attr_at(offset))
 		printf(", \"at\": \"%s\"", attr_at(offset));
+	if (options.summed)
+		printf(", \"sum\": %" PRIu64, sum);
 	printf(", \"answer\": \"%s\" }\n", reply->answer);
 	return reply->error ? 1 : 0;
 }
@@ -90,6 +95,7 @@ static int ask(int fd, int family, char **words)
 	static struct reply reply;
 	const struct command *command = command_of(words[0]);
 	char **other = words;
+	uint64_t sum = 0;
 
 	while (*other && strcmp(*other, "--"))
 		other++;
@@ -105,9 +111,10 @@ static int ask(int fd, int family, char **words)
 		hold(fd, &m[0]);
 	for (unsigned long i = 0; i < options.times && !reply.error; i++) {
 		send_message(fd, &m[i % 2]);
-		hear_reply(fd, &reply);
+		hear_reply(fd, options.summed, &reply);
+		sum += reply.sum;
 	}
-	return print_reply(&reply);
+	return print_reply(&reply, sum);
 }
 
 static void parse(int argc, char **argv)
@@ -115,6 +122,7 @@ static void parse(int argc, char **argv)
 	static const struct option longs[] = {
 		{ "times", required_argument, NULL, 't' },
 		{ "cut", required_argument, NULL, 'c' },
+		{ "sum", required_argument, NULL, 's' },
 		{ "hold", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -125,6 +133,8 @@ static void parse(int argc, char **argv)
 			options.times = strtoul(optarg, NULL, 10);
 		else if (option == 'c')
 			options.cut = strtoul(optarg, NULL, 10);
+		else if (option == 's')
+			options.summed = attr_type(optarg, strlen(optarg));
 		else if (option == 'h')
 			options.hold = true;
 		else

@@ -4,6 +4,7 @@
 #define _ASK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -24,6 +25,7 @@ struct reply {
 	uint32_t nest;			/* of the nest that lacks one, or 0 */
 	char text[256];
 	char answer[2 * DATAGRAM_MAX];	/* attributes, hexadecimal */
+	uint64_t sum;			/* of the attribute that is asked for */
 };
 
 struct family {
@@ -37,10 +39,11 @@ struct family find_family(int fd, const char *name);
 int join_group(int fd, int group);
 void begin(struct message *m, int type, int command, int flags);
 void send_message(int fd, struct message *m);
-void hear_reply(int fd, struct reply *reply);
+void hear_reply(int fd, int summed, struct reply *reply);
 
 /* ask_attr.c */
 void add_attrs(struct message *m, char **words);
 const char *attr_at(uint32_t offset);
+int attr_type(const char *name, size_t len);
 
 #endif /* _ASK_H */

@@ -28,6 +28,7 @@ static const struct {
 	{ "min-lost", TCPFATE_A_FILTER_MIN_LOST },
 	{ "addr", TCPFATE_A_PREFIX_ADDR },
 	{ "len", TCPFATE_A_PREFIX_LEN },
+	{ "records", TCPFATE_A_TOTAL_RECORDS },
 };
 
 static struct {
@@ -45,12 +46,13 @@ const char *attr_at(uint32_t offset)
 	return NULL;
 }
 
-static int type_of(const char *word, size_t len)
+/* Number of the attribute of that name, or the number that it is. */
+int attr_type(const char *name, size_t len)
 {
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strlen(names[i].name) == len && !strncmp(word, names[i].name, len))
+		if (strlen(names[i].name) == len && !strncmp(name, names[i].name, len))
 			return names[i].type;
-	return atoi(word);
+	return atoi(name);
 }
 
 static struct nlattr *add(struct message *m, int type)
@@ -129,7 +131,7 @@ void add_attrs(struct message *m, char **words)
 			errx(2, "too much");
 		placed[count].offset = m->nlh.nlmsg_len;
 		placed[count++].word = *words;
-		nla = add(m, type_of(*words, len));
+		nla = add(m, attr_type(*words, len));
 		if (*value == '{') {
 			nla->nla_type |= NLA_F_NESTED;
 			nest[depth++] = nla;

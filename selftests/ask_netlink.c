@@ -165,11 +165,23 @@ static void keep_answer(const struct nlmsghdr *nlh, struct reply *reply)
 		hex += sprintf(hex, "%02x", *at);
 }
 
+static uint64_t number_in(const struct nlmsghdr *nlh, int type)
+{
+	const struct nlattr *nla = find((const char *)nlh + NLMSG_LENGTH(GENL_HDRLEN),
+					nlh->nlmsg_len - NLMSG_LENGTH(GENL_HDRLEN), type);
+	uint64_t n = 0;
+
+	if (nla)
+		memcpy(&n, payload(nla), sizeof(n));
+	return n;
+}
+
 /* True at the end of the reply. */
-static bool take(const struct nlmsghdr *nlh, struct reply *reply)
+static bool take(const struct nlmsghdr *nlh, int summed, struct reply *reply)
 {
 	if (nlh->nlmsg_type != NLMSG_ERROR && nlh->nlmsg_type != NLMSG_DONE) {
 		keep_answer(nlh, reply);
+		reply->sum += number_in(nlh, summed);
 		return false;
 	}
 	memcpy(&reply->error, NLMSG_DATA(nlh), sizeof(reply->error));
@@ -179,8 +191,8 @@ static bool take(const struct nlmsghdr *nlh, struct reply *reply)
 	return true;
 }
 
-/* Of a dump the last message is kept. */
-void hear_reply(int fd, struct reply *reply)
+/* Of a dump the last message is kept, and of all the sum of attribute @summed. */
+void hear_reply(int fd, int summed, struct reply *reply)
 {
 	*reply = (struct reply){ 0 };
 	for (;;) {
@@ -188,7 +200,7 @@ void hear_reply(int fd, struct reply *reply)
 		struct nlmsghdr *nlh = &datagram.nlh;
 
 		for (; NLMSG_OK(nlh, len); nlh = NLMSG_NEXT(nlh, len))
-			if (take(nlh, reply))
+			if (take(nlh, summed, reply))
 				return;
 	}
 }
