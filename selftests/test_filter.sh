@@ -36,7 +36,7 @@ grouped()
 
 filtered()
 {
-	status | sed 's/.*"filtered":\([0-9]*\).*/\1/'
+	status | sed -n 's/.*"filtered":\([0-9]*\).*/\1/p'
 }
 
 # what_is_made: the new records, and how many were filtered meanwhile
@@ -116,9 +116,24 @@ combinations()
 	wants $EVERYBODY $ANY $ALL --clear
 }
 
+counted_there()
+{
+	local earlier
+
+	set_filter --port 7001
+	inside $NET
+	earlier=$(filtered)
+	inside
+	somebody >/dev/null
+	inside $NET
+	is "a namespace counts what was filtered of its own" "$(filtered)" \
+		$((earlier + 4))
+	inside
+}
+
 ### Replaced in a storm
 
-TIMES=1000
+TIMES=10000
 
 # replace TIMES: one filter by the other; an odd number ends with the first
 replace()
@@ -256,8 +271,8 @@ refusals()
 	prefix "an unknown attribute" 99 $LOOPBACK len=u8:8 99=u32:1
 	malformed "an empty prefix" prefix "prefix={" "}"
 	malformed "garbage in place of a prefix" prefix prefix=hex:ffff010203
-	malformed "more events than there may be" event \
-		"${too_many[@]/#/event=u32:}"
+	malformed "more namespaces than there may be" netns \
+		"${too_many[@]/#/netns=u32:}"
 	malformed "more ports than there may be" port "${too_many[@]/#/port=u16:}"
 	malformed "more users than there may be" uid "${too_many[@]/#/uid=u32:}"
 	refused "a message cut off" "" --cut 4 filter-set event=u32:1 min-lost=u64:1
@@ -302,7 +317,7 @@ denials()
 		<(ip netns exec $NET "$TMP/ask" filter-set || :) "initial"
 }
 
-plan $((19 + 7 + 2 + 35 + 8 + 5))
+plan $((19 + 7 + 1 + 2 + 35 + 8 + 5))
 
 add_netns $NET
 net_inode=$(ip netns exec $NET stat -Lc %i /proc/self/ns/net)
@@ -317,6 +332,7 @@ cp storm ask "$TMP"
 load limit=0 history=262144
 each_field
 combinations
+counted_there
 replaced
 refusals
 denials
