@@ -147,9 +147,9 @@ as_many_as()
 
 namespaces_go()
 {
-	local before n=0 endings=$((40 * NAMESPACES))
+	local others n=0 endings=$((40 * NAMESPACES))
 
-	before=$(objects)
+	others=$(objects)
 	load limit=0
 	listen witness
 	while [ $((n += 2)) -le "$NAMESPACES" ]; do
@@ -162,10 +162,10 @@ namespaces_go()
 	hear_out witness
 	exact "$NAMESPACES namespaces came: the listener is told everything" \
 		witness 1 $endings
-	wait_for "$NAMESPACES namespaces to go" as_many_as "$before"
+	wait_for "$NAMESPACES namespaces to go" as_many_as "$others"
 	if [ -e $SLAB/objects ]; then
 		holds "$NAMESPACES namespaces went: none is left" "$(objects)" \
-			". <= $before"
+			". <= $others"
 	else
 		skip "$NAMESPACES namespaces went: none is left" "no $SLAB"
 	fi
