@@ -13,14 +13,15 @@
  * @count: how many there were
  * @first: time of the first, ns since 1970
  * @last: time of the last
- * @lost: bytes lost or not acknowledged, all together, by the side that wrote them
+ * @culprit_lost: bytes lost or not acknowledged, all together, that the culprits wrote
+ * @other_lost: those that the other sides wrote
  */
 struct stories {
 	struct stories *next;
 	struct story example;
 	uint64_t count;
 	int64_t first, last;
-	uint64_t lost[2];
+	uint64_t culprit_lost, other_lost;
 };
 
 struct stories *stories_add(struct stories **list, const struct story *story);
@@ -30,6 +31,7 @@ void stories_free(struct stories *list);
 /* One group as text of at most @width columns, or as one JSON object and a line feed. */
 void stories_print(FILE *out, const struct stories *stories, unsigned int number,
 		   unsigned int width);
-void stories_json(FILE *out, const struct stories *stories);
+void stories_json(FILE *out, const struct stories *stories, bool pretty);
+struct json_t *stories_object(const struct stories *stories);
 
 #endif

@@ -184,12 +184,16 @@ bool story_build(struct story *story, const struct conn *conn);
 /* Words, shared by text, diagram and drawing; to @out without an end of line. */
 void story_title(FILE *out, const struct story *story);
 void story_who(FILE *out, const struct story *story, unsigned int side);
+void story_program(FILE *out, const struct story *story, unsigned int side);
 void story_address(FILE *out, const struct party *party);
 void step_tell(FILE *out, const struct story *story, const struct step *step);
+void story_count(FILE *out, uint64_t count);
+bool loss_is_known(const struct story *story, unsigned int side);
 void loss_tell(FILE *out, const struct story *story, unsigned int side);
 const char *cause_word(enum cause cause);
 void cause_rule(FILE *out, const struct story *story);
 void cause_remedy(FILE *out, const struct story *story);
+void story_doubt(FILE *out, const struct story *story);
 
 /* Bytes that are lost, or not acknowledged where no more is known. */
 uint64_t story_cost(const struct story *story);

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is said of each cause: what happened, by which rule, what to change.
+ *
+ * In these texts @c is the side that has to change and @o the other one; @C and @O
+ * are the same without a process number, for advice is to programs; @I is where to
+ * change something: in a program, or at an address where none is known.
+ */
+
+#include "story.h"
+
+static const struct words {
+	const char *word, *title, *rule, *remedy;
+} words[CAUSES] = {
+	[CAUSE_NONE] = { "none", "nothing was lost", "", "" },
+	[CAUSE_UNREAD_CLOSE] = {
+		"unread-at-close",
+		"@c closed the connection without reading all that @o had sent",
+		"RFC 1122, 4.2.2.13, and RFC 9293, 3.6.1: who closes over unread data sends a RST, to show that data was lost. That RST also destroys what was still on its way to the peer (RFC 2525, 2.17).",
+		"@I: read to the end before close(). If the rest of a request is not wanted: answer, shutdown(SHUT_WR), read and drop until EOF or a time limit, then close().",
+	},
+	[CAUSE_UNREAD_AFTER_RESET] = {
+		"unread-after-reset",
+		"@o reset the connection, and @c closed without reading what had come before",
+		"RFC 9293, 3.10.7.4: a RST ends the connection. On Linux what had been received before it can still be read.",
+		"@I: after ECONNRESET, or a failed write, read what is left before close(). Why @O reset the connection, only its own records tell.",
+	},
+	[CAUSE_WRITE_AFTER_FIN] = {
+		"write-after-peer-fin",
+		"@c wrote although @o had closed the connection before",
+		"RFC 9293, 3.6: a FIN ends one direction only, so the write succeeds. RFC 1122, 4.2.2.13: if the peer has closed, its kernel answers with RST. No call fails before the next one.",
+		"@I: look for EOF before writing (read() returns 0, poll() reports POLLRDHUP), and open a new connection then. A successful write() proves nothing: keep what is not answered, and send it again.",
+	},
+	[CAUSE_LATE_DATA] = {
+		"data-after-close",
+		"@c closed the connection while data of @o was on its way",
+		"RFC 1122, 4.2.2.13, and RFC 9293, 3.6.1: what arrives after close() is answered with RST, for nobody can read it.",
+		"@I: before close(), shutdown(SHUT_WR) and read until EOF. If it closes idle connections: wait longer than @O, so that @O closes first. @O could not know: it has to repeat what was not answered.",
+	},
+	[CAUSE_LINGER] = {
+		"linger-abort",
+		"@c threw the connection away: close() with SO_LINGER 0",
+		"RFC 9293, 3.10.5 (ABORT): what was not sent is thrown away, and a RST goes out instead of a FIN.",
+		"@I: remove SO_LINGER 0; close() without it delivers the rest. If it was set against TIME_WAIT: let the other side close first.",
+	},
+	[CAUSE_DISCONNECT] = {
+		"disconnect-abort",
+		"@c threw the connection away: connect(AF_UNSPEC)",
+		"RFC 9293, 3.10.5 (ABORT): both directions are thrown away, and a RST goes out.",
+		"@I: shutdown(SHUT_WR), read until EOF, close(), and take a new socket for the next connection.",
+	},
+	[CAUSE_LISTENER_CLOSED] = {
+		"listener-closed",
+		"@c closed its listening socket before this connection was accepted",
+		"inet_csk_listen_stop() of Linux resets what waits in the accept queue, though for @o it was established and its data acknowledged.",
+		"@I, before a restart: keep new connections away, accept all that wait, then close. Or hand the listening socket on to the next process. @O has to repeat what was not answered.",
+	},
+	[CAUSE_KILLED] = {
+		"admin-abort",
+		"the connection of @c was killed from outside",
+		"RFC 9293, 3.10.5 (ABORT), by SOCK_DESTROY: what was not sent is thrown away, and a RST goes out.",
+		"Ask whoever killed it: ss -K, tools for VPN, containers and failover do that.",
+	},
+	[CAUSE_TIMEOUT] = {
+		"timed-out",
+		"@o did not answer @c any more, and a timer gave the connection up",
+		"RFC 9293, 3.8.3: what is never acknowledged is given up at last. write() had succeeded long before.",
+		"Look at @O and at the network between: nothing came back. @I: write() proves nothing, keep what is not answered and send it again; TCP_USER_TIMEOUT tells sooner.",
+	},
+	[CAUSE_ICMP] = {
+		"icmp-error",
+		"an ICMP error ended the connection of @c",
+		"RFC 9293, 3.9.2.2 and RFC 5927: a hard ICMP error can end a connection that is not yet synchronized.",
+		"Look at routers and firewalls between @C and @O.",
+	},
+	[CAUSE_MEMORY] = {
+		"memory-abort",
+		"the kernel of @c had no memory for its sockets, and gave the connection up",
+		"Linux: tcp_check_oom(), with the limits net.ipv4.tcp_mem and net.ipv4.tcp_max_orphans.",
+		"On the host of @C: find what fills the memory of sockets (ss -tm), or raise net.ipv4.tcp_mem or net.ipv4.tcp_max_orphans.",
+	},
+	[CAUSE_RESET_SENT] = {
+		"reset-sent",
+		"the kernel of @c reset the connection",
+		"RFC 9293, 3.5.2: a segment that fits no connection, or not the state of it, is answered with RST.",
+		"See the record (tcpfate-ctl dump -e reset-sent): rst_reason tells why.",
+	},
+	[CAUSE_PEER_RESET] = {
+		"reset-received",
+		"@c reset the connection of @o; no record tells why",
+		"RFC 9293, 3.10.7.4: a RST ends the connection, and what was queued for sending is thrown away.",
+		"The reason is at the other end, or at a firewall between: run tcpfate there too, and give both files to tcpfate-ctl explain.",
+	},
+	[CAUSE_SYMMETRIC] = {
+		"symmetric-shutdown",
+		"@c and @o ended the connection at the same time",
+		"RFC 9293, 3.6: each direction ends by itself. A FIN says \"I shall send no more\"; it does not say that all was received or answered.",
+		"No byte is lost by this. But if what came last was a request, it could not be answered any more, and nobody gets an error. Let the protocol say who stops first: @C announces that it takes no more requests, and ends its direction after the last answer.",
+	},
+	[CAUSE_HALF_CLOSE] = { "half-close", "@c ended its direction and read on", "", "" },
+	[CAUSE_UNTOLD] = {
+		"untold",
+		"bytes of @c were not delivered, and no record tells why",
+		"RFC 9293, 3.10.4 (CLOSE): close() returns before what was written is acknowledged.",
+		"@I: only an answer of the peer's application proves that bytes were read. See whether tcpfate-ctl status names hooks that are not armed or have missed calls.",
+	},
+};
+
+static const struct words *words_of(enum cause cause)
+{
+	return &words[cause < CAUSES ? cause : CAUSE_NONE];
+}
+
+const char *cause_word(enum cause cause)
+{
+	return words_of(cause)->word;
+}
+
+static void put_side(FILE *out, const struct story *story, char letter)
+{
+	unsigned int culprit = story->culprit, other = !culprit;
+
+	switch (letter) {
+	case 'c':
+		story_who(out, story, culprit);
+		break;
+	case 'o':
+		story_who(out, story, other);
+		break;
+	case 'I':
+		fputs(story->party[culprit].comm[0] ? "In " : "At ", out);
+		/* fallthrough */
+	case 'C':
+		story_program(out, story, culprit);
+		break;
+	case 'O':
+		story_program(out, story, other);
+		break;
+	}
+}
+
+static void put(FILE *out, const struct story *story, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '@')
+			put_side(out, story, *++text);
+		else
+			fputc(*text, out);
+	}
+}
+
+void story_title(FILE *out, const struct story *story)
+{
+	put(out, story, words_of(story->cause)->title);
+}
+
+void cause_rule(FILE *out, const struct story *story)
+{
+	put(out, story, words_of(story->cause)->rule);
+}
+
+void cause_remedy(FILE *out, const struct story *story)
+{
+	put(out, story, words_of(story->cause)->remedy);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What happened to a connection: the parts in the order in which they are found. */
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "escape.h"
+#include "field.h"
+#include "plot.h"
+
+static const struct field addr_field = {
+	.attr = TCPFATE_A_RECORD_LOCAL_ADDR, .kind = FIELD_ADDR,
+};
+
+/* Told even where no byte is missing: it is a fault, or nobody would get an error. */
+static bool is_told_anyway(enum cause cause)
+{
+	return cause == CAUSE_LISTENER_CLOSED || cause == CAUSE_MEMORY ||
+	       cause == CAUSE_SYMMETRIC;
+}
+
+static uint64_t at_risk(const struct story *story)
+{
+	return story->loss[0].at_risk + story->loss[1].at_risk;
+}
+
+uint64_t story_cost(const struct story *story)
+{
+	return story->loss[0].lost + story->loss[0].unacked +
+	       story->loss[1].lost + story->loss[1].unacked;
+}
+
+/* What one subflow of MPTCP could not deliver, another can. */
+static bool is_subflow(const struct story *story)
+{
+	return (story->party[0].evidence | story->party[1].evidence) &
+	       TCPFATE_EVIDENCE_MPTCP_SUBFLOW;
+}
+
+/**
+ * story_build() - tell what happened to a connection
+ * @story: where to
+ * @conn: its records
+ *
+ * Return: false if nothing was lost and nothing is at risk: then there is no story.
+ */
+bool story_build(struct story *story, const struct conn *conn)
+{
+	struct plot plot;
+
+	memset(story, 0, sizeof(*story));
+	story->by_isn = conn->by_isn;
+	story->alone = !conn->side[0].first || !conn->side[1].first;
+	plot_read(&plot, conn);
+	for (unsigned int i = 0; i < 2; i++) {
+		if (conn->side[i].first)
+			party_read(&story->party[i], &conn->side[i]);
+		else
+			party_guess(&story->party[i], &conn->side[!i]);
+	}
+	steps_read(story, conn);
+	loss_find(story, &plot);
+	cause_find(story, &plot);
+	if (story->cause == CAUSE_NONE || is_subflow(story))
+		return false;
+	return story_cost(story) || at_risk(story) || is_told_anyway(story->cause);
+}
+
+/* "127.0.0.1:8000", "[::1]:8000". */
+void story_address(FILE *out, const struct party *party)
+{
+	bool brackets = party->addr.len == 16;
+	struct attrs attrs;
+	char buf[FIELD_BUF];
+
+	if (!party->addr.len) {
+		fputs("an unknown address", out);
+		return;
+	}
+	attrs.present = UINT64_C(1) << addr_field.attr;
+	attrs.value[addr_field.attr] = party->addr;
+	field_item(&addr_field, &attrs, 0, buf);
+	fputs(brackets ? "[" : "", out);
+	escape_text(out, buf);
+	fputs(brackets ? "]" : "", out);
+	if (party->port)
+		fprintf(out, ":%u", party->port);
+}
+
+/* "gunicorn[812]", or where the peer is: an address that nobody is known at. */
+void story_who(FILE *out, const struct story *story, unsigned int side)
+{
+	const struct party *party = &story->party[side];
+
+	story_program(out, story, side);
+	if (party->comm[0] && party->pid)
+		fprintf(out, "[%" PRIu64 "]", party->pid);
+}
+
+/* The same without the process. */
+void story_program(FILE *out, const struct story *story, unsigned int side)
+{
+	const struct party *party = &story->party[side];
+
+	if (party->comm[0])
+		escape_text(out, party->comm);
+	else
+		story_address(out, party);
+}
