@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "filter.h"
 #include "names.h"
@@ -138,7 +139,7 @@ bool filter_add(struct filter *filter, enum filter_kind kind, const char *words,
 /* Whether it wants every record. */
 bool filter_is_empty(const struct filter *filter)
 {
-	return !filter->events && !filter->min_lost && !filter->port.count &&
+	return !filter->events && !filter->family && !filter->min_lost && !filter->port.count &&
 	       !filter->netns.count && !filter->uid.count && !filter->cgroup.count &&
 	       !filter->pid.count && !filter->prefix_count && !filter->comm_count;
 }
@@ -147,4 +148,17 @@ bool filter_is_empty(const struct filter *filter)
 bool filter_can_match(const struct filter *filter)
 {
 	return !filter->min_lost || !filter->events || filter->events & ~WITHOUT_BYTES;
+}
+
+/* Whether an address that it wants can be of the family that it wants. */
+bool filter_has_family(const struct filter *filter)
+{
+	int size = filter->family == AF_INET6 ? 16 : 4;
+
+	if (!filter->family || !filter->prefix_count)
+		return true;
+	for (unsigned int i = 0; i < filter->prefix_count; i++)
+		if (filter->prefix[i].size == size)
+			return true;
+	return false;
 }

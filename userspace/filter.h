@@ -22,6 +22,7 @@ struct numbers {
 /**
  * struct filter - values by kind; a kind without any wants every record
  * @events: bit n is set if event n is wanted
+ * @family: of addresses, 0 for both; for a listener only
  * @min_lost: least sum of the bytes that a record tells
  * @port: of either end
  * @netns: inode numbers
@@ -35,6 +36,7 @@ struct numbers {
  */
 struct filter {
 	uint64_t events;
+	unsigned int family;
 	uint64_t min_lost;
 	struct numbers port;
 	struct numbers netns;
@@ -63,6 +65,7 @@ bool filter_add(struct filter *filter, enum filter_kind kind, const char *words,
 		char why[WHY_BUF]);
 bool filter_is_empty(const struct filter *filter);
 bool filter_can_match(const struct filter *filter);
+bool filter_has_family(const struct filter *filter);
 void filter_text(FILE *out, const struct filter *filter);
 void filter_json(FILE *out, const struct filter *filter);
 

@@ -42,7 +42,8 @@ static void usage(FILE *out)
 	for (const struct command *command = commands; command < commands + COMMANDS; command++)
 		fprintf(out, "  %-8s %s\n", command->name, command->summary);
 	fputs("\nexit status: 0 ok, 1 error, 2 usage, 3 tcpfate not loaded,\n"
-	      "             5 timeout before --count, 6 records lost\n", out);
+	      "             4 data lost (run --fail-on-loss), 5 timeout before --count,\n"
+	      "             6 records lost\n", out);
 }
 
 static int unknown_command(const char *name)
@@ -56,13 +57,13 @@ static int cmd_help(const struct options *options)
 {
 	const struct command *command;
 
-	if (!options->operand) {
+	if (!options->operand_count) {
 		usage(stdout);
 		return output_failed(output_flush());
 	}
-	command = command_find(options->operand);
+	command = command_find(options->operands[0]);
 	if (!command)
-		return unknown_command(options->operand);
+		return unknown_command(options->operands[0]);
 	options_help(command, stdout);
 	return output_failed(output_flush());
 }

@@ -40,6 +40,12 @@ static bool wants_netns(const struct filter *filter, const struct attrs *ev)
 	return !filter->netns.count || is_one_of(&filter->netns, ev, TCPFATE_A_RECORD_NETNS);
 }
 
+/* IPv4-mapped addresses are IPv4 here, too. */
+static bool wants_family(const struct filter *filter, const struct attrs *ev)
+{
+	return !filter->family || num(ev, FAMILY) == filter->family;
+}
+
 /* A process has its number in its own namespace only where no other is told. */
 static bool wants_pid(const struct filter *filter, const struct attrs *ev)
 {
@@ -111,7 +117,7 @@ bool options_want(const struct options *options, const struct attrs *ev)
 {
 	const struct filter *filter = &options->filter;
 
-	return wants_event(options, ev) && wants_port(filter, ev) && wants_netns(filter, ev) &&
-	       wants_pid(filter, ev) && wants_loss(filter, ev) && wants_addr(filter, ev) &&
-	       wants_comm(filter, ev);
+	return wants_event(options, ev) && wants_family(filter, ev) && wants_port(filter, ev) &&
+	       wants_netns(filter, ev) && wants_pid(filter, ev) && wants_loss(filter, ev) &&
+	       wants_addr(filter, ev) && wants_comm(filter, ev);
 }

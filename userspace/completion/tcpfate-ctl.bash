@@ -9,7 +9,7 @@ _tcpfate_ctl_commands()
 
 _tcpfate_ctl_options()
 {
-	tcpfate-ctl help "$1" | sed -n 's/^  \(-.,\|   \) \(--[a-z-]*\).*/\2/p'
+	tcpfate-ctl help "$1" | sed -n 's/^  \(-.,\|   \) \(--[a-z0-9-]*\).*/\2/p'
 }
 
 _tcpfate_ctl_events()
