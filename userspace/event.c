@@ -15,7 +15,7 @@
 
 #include "event.h"
 
-static_assert(TCPFATE_A_RECORD_MAX < ATTRS_MAX, "struct attrs holds every attribute");
+static_assert(TCPFATE_A_RECORD_MAX < ATTR_ZONE, "struct attrs holds every attribute");
 static_assert(TCPFATE_A_TOTAL_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 static_assert(TCPFATE_A_STATUS_MAX < ATTRS_MAX, "struct attrs holds every attribute");
 
@@ -90,6 +90,7 @@ static const reader record_readers[ATTRS_MAX] = {
 	[TCPFATE_A_RECORD_PEER_ADDR] = read_addr,
 	[TCPFATE_A_RECORD_COMM] = read_str,
 	[TCPFATE_A_RECORD_OWNER_COMM] = read_str,
+	[ATTR_ZONE] = read_nothing,
 };
 
 static const reader total_readers[ATTRS_MAX] = {

@@ -13,8 +13,11 @@ struct nlmsghdr;
 
 #define ATTRS_MAX	64	/* attribute numbers below this are kept */
 #define ATTR_LIST_MAX	8	/* entries kept of an attribute sent many times */
-#define ATTR_STR_MAX	32	/* with the terminating zero */
+#define ATTR_STR_MAX	48	/* with the terminating zero; JSON may triple a name of 15 bytes */
 #define STATUS_HOOKS_MAX 32
+
+/* Zone of the addresses, of a record that was saved: a string of this program's own. */
+#define ATTR_ZONE	(ATTRS_MAX - 1)
 
 /* Evidence of this program's own, beyond the 32 bits of the protocol. */
 #define EVIDENCE_OWNER_BY_INODE	(UINT64_C(1) << 63)

@@ -128,12 +128,18 @@ static bool netns_is_ours(const struct attrs *ev)
 	       st.st_ino == num(ev, NETNS);
 }
 
-/* Zone of a link-local address, RFC 4007; the number where there is no name. */
+/*
+ * Zone of a link-local address, RFC 4007; the number where there is no name. Of a
+ * record that was saved it is the one saved: interfaces of another host, or of
+ * another time, have other names here.
+ */
 static char *put_zone(char *at, const struct attrs *ev)
 {
 	unsigned int ifindex = (unsigned int)num(ev, IFINDEX);
 	char name[IF_NAMESIZE];
 
+	if (attrs_has(ev, ATTR_ZONE))
+		return stpcpy(stpcpy(at, "%"), ev->value[ATTR_ZONE].str);
 	if (!ifindex)
 		return at;
 	*at++ = '%';

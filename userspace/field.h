@@ -6,7 +6,7 @@
 
 #include "names.h"
 
-#define FIELD_BUF	64	/* holds an IPv6 address with its zone */
+#define FIELD_BUF	96	/* holds an IPv6 address with its zone */
 #define FIELD_KEY	24
 
 enum field_kind {
