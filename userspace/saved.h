@@ -10,17 +10,18 @@
  * struct saved - what was read from a file
  * @records: records
  * @lost: records that the file says were lost
- * @torn: it says so without a number
  * @suppressed: records that it says were only counted
  * @line: number of the last line
+ * @torn: it says that more were lost, and not how many
+ * @cut: it ends in the middle of a record, which was left out, and that was said
  */
 struct saved {
 	uint64_t records, lost, suppressed;
-	bool torn;
 	uint64_t line;
+	bool torn;
+	bool cut;
 };
 
-/* Of a file that cannot be read, says which line and why. 0, what @record returned, or -errno. */
 int saved_read(const char *path, struct saved *saved, client_record record, void *arg);
 
 #endif
