@@ -36,7 +36,7 @@ static const struct {
 
 static bool came_first(const struct step *step, const struct step *other)
 {
-	return !other || step->time < other->time;
+	return !other || step->order < other->order;
 }
 
 /* Closing over unread data is no cause where the peer's RST had ended it before. */
@@ -69,6 +69,7 @@ static bool find_abort(struct story *story, const struct plot *plot)
 		return false;
 	story->cause = abort_of(first);
 	story->culprit = first->side;
+	story->timer = first->timer;
 	return true;
 }
 

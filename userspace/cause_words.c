@@ -106,14 +106,53 @@ static const struct words {
 	},
 };
 
-static const struct words *words_of(enum cause cause)
+/* What the timer tells beyond that. */
+static const struct words timers[] = {
+	[TCPFATE_TIMER_USER_TIMEOUT] = {
+		"timed-out",
+		"@o did not acknowledge in the time that @c allows (TCP_USER_TIMEOUT)",
+		"RFC 5482 and RFC 9293, 3.8.3: the application set the limit. write() had succeeded before.",
+		"Look at @O and at the network between, or allow more time. @I: keep what is not answered, and send it again.",
+	},
+	[TCPFATE_TIMER_ZERO_WINDOW_PROBE] = {
+		"timed-out",
+		"@o did not read what @c sent: its window stayed closed until a timer gave up",
+		"RFC 9293, 3.8.6.1: a closed window is probed, and the connection given up if nobody answers any more.",
+		"In @O: read, or close. @I: a write() that goes on to succeed fills the send buffer only; stop when answers stop.",
+	},
+	[TCPFATE_TIMER_KEEPALIVE] = {
+		"timed-out",
+		"@o did not answer the keepalive probes of @c",
+		"RFC 9293, 3.8.4: an idle connection is probed only if the application asked for it, and given up if nothing answers.",
+		"Look at @O and at the network between: a host that went, or a firewall or NAT that forgot the idle connection. Probe more often than it forgets (TCP_KEEPIDLE).",
+	},
+	[TCPFATE_TIMER_FIN_WAIT_2] = {
+		"timed-out",
+		"@c had closed, and @o never ended its direction",
+		"Linux: a closed socket waits in FIN-WAIT-2 only for net.ipv4.tcp_fin_timeout or TCP_LINGER2.",
+		"In @O: close the connection after EOF.",
+	},
+	[TCPFATE_TIMER_TRANSMIT] = {
+		"timed-out",
+		"the host of @c could not send, and a timer gave the connection up",
+		"RFC 9293, 3.8.3: what is never acknowledged is given up at last. write() had succeeded long before.",
+		"On the host of @C: look at its routes, neighbours, firewall and interfaces: segments did not leave it.",
+	},
+};
+
+static const struct words *words_of(const struct story *story)
 {
-	return &words[cause < CAUSES ? cause : CAUSE_NONE];
+	unsigned int timer = story->timer;
+
+	if (story->cause == CAUSE_TIMEOUT && timer < sizeof(timers) / sizeof(timers[0]) &&
+	    timers[timer].title)
+		return &timers[timer];
+	return &words[story->cause < CAUSES ? story->cause : CAUSE_NONE];
 }
 
 const char *cause_word(enum cause cause)
 {
-	return words_of(cause)->word;
+	return words[cause < CAUSES ? cause : CAUSE_NONE].word;
 }
 
 static void put_side(FILE *out, const struct story *story, char letter)
@@ -151,15 +190,15 @@ static void put(FILE *out, const struct story *story, const char *text)
 
 void story_title(FILE *out, const struct story *story)
 {
-	put(out, story, words_of(story->cause)->title);
+	put(out, story, words_of(story)->title);
 }
 
 void cause_rule(FILE *out, const struct story *story)
 {
-	put(out, story, words_of(story->cause)->rule);
+	put(out, story, words_of(story)->rule);
 }
 
 void cause_remedy(FILE *out, const struct story *story)
 {
-	put(out, story, words_of(story->cause)->remedy);
+	put(out, story, words_of(story)->remedy);
 }

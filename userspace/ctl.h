@@ -149,6 +149,7 @@ struct command {
 
 int cmd_watch(const struct options *options);
 int cmd_dump(const struct options *options);
+int cmd_explain(const struct options *options);
 int cmd_status(const struct options *options);
 int cmd_stats(const struct options *options);
 int cmd_filter(const struct options *options);

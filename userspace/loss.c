@@ -48,7 +48,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 static void find_bounds(struct loss *loss, const struct party *from, const struct party *to,
 			uint64_t after_close)
 {
-	loss->written = from->has_ledger ? from->tx_written : 0;
+	loss->written = from->evidence & UNSURE ? 0 : from->tx_written;
 	loss->unsent = from->unsent;
 	loss->unread = to->ended ? to->unread : 0;
 	loss->at_risk = to->ended ? 0 : to->unread;

@@ -3,22 +3,6 @@
 
 #include "story.h"
 
-/* Parts of a loss, told behind each other. */
-struct parts {
-	FILE *out;
-	const char *separator;
-};
-
-static void part(struct parts *parts, uint64_t count, const char *words)
-{
-	if (!count)
-		return;
-	fputs(parts->separator, parts->out);
-	story_count(parts->out, count);
-	fputs(words, parts->out);
-	parts->separator = ", ";
-}
-
 static void put_bytes(FILE *out, uint64_t count)
 {
 	story_count(out, count);
@@ -38,36 +22,51 @@ static void put_lost(FILE *out, const struct loss *loss)
 	fputs(" lost", out);
 }
 
+/* Where the bytes went: one reason for all, or how many for each. */
+static void put_parts(FILE *out, const struct loss *loss, const char *rest)
+{
+	const struct {
+		uint64_t count;
+		const char *words;
+	} parts[] = {
+		{ loss->unsent, "never sent" },
+		{ loss->unread, "received and never read" },
+		{ loss->lost - loss->unsent - loss->unread, rest },
+	};
+	const char *separator = " (";
+
+	for (unsigned int i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!parts[i].count)
+			continue;
+		if (parts[i].count == loss->lost) {
+			fprintf(out, ": %s", parts[i].words);
+			return;
+		}
+		fputs(separator, out);
+		story_count(out, parts[i].count);
+		fprintf(out, " %s", parts[i].words);
+		separator = ", ";
+	}
+	fputc(')', out);
+}
+
 static void put_exact(FILE *out, const struct loss *loss)
 {
-	struct parts parts = { out, " (" };
-	uint64_t rest = loss->lost - loss->unread - loss->unsent;
-
-	if (!loss->lost) {
+	if (loss->lost) {
+		put_lost(out, loss);
+		put_parts(out, loss, "never arrived");
+	} else {
 		fputs("all ", out);
 		put_bytes(out, loss->written);
 		fputs(" were read", out);
-		return;
 	}
-	put_lost(out, loss);
-	part(&parts, loss->unsent, " never sent");
-	part(&parts, loss->unread, " received and never read");
-	part(&parts, rest, " never arrived");
-	if (*parts.separator == ',')
-		fputc(')', out);
 }
 
 static void put_bounds(FILE *out, const struct loss *loss)
 {
-	struct parts parts = { out, " (" };
-
 	if (loss->lost) {
 		put_lost(out, loss);
-		part(&parts, loss->unsent, " never sent");
-		part(&parts, loss->unread, " received and never read");
-		part(&parts, loss->lost - loss->unread - loss->unsent, " came after close()");
-		if (*parts.separator == ',')
-			fputc(')', out);
+		put_parts(out, loss, "came after close()");
 	}
 	if (loss->unacked) {
 		fputs(loss->lost ? "; " : "", out);

@@ -40,6 +40,7 @@ static struct step *add(struct story *story, const struct step *step)
 	if (story->steps == STEPS_MAX)
 		return NULL;
 	story->step[story->steps] = *step;
+	story->step[story->steps].order = step->time;
 	return &story->step[story->steps++];
 }
 
@@ -220,8 +221,11 @@ static struct step *answered_by(struct story *story, const struct step *step)
 /* The smallest correction that puts a cause before its effect. */
 static void put_before(struct step *cause, const struct step *effect)
 {
-	if (cause && cause->time >= effect->time)
-		cause->time = effect->time - 1;
+	if (!cause || cause->order < effect->order)
+		return;
+	cause->order = effect->order - 1;
+	if (cause->time > effect->time)
+		cause->time = effect->time;
 }
 
 /* An effect can be the cause of the next: a write, its arrival, the RST that answers. */
@@ -261,7 +265,7 @@ static void sort(struct story *story)
 		struct step step = story->step[i];
 		unsigned int at = i;
 
-		for (; at && story->step[at - 1].time > step.time; at--)
+		for (; at && story->step[at - 1].order > step.order; at--)
 			story->step[at] = story->step[at - 1];
 		story->step[at] = step;
 	}

@@ -95,7 +95,7 @@ static void put_parties(const struct page *page)
 	fputs(story->party[first].opener ? " connected to " : " and ", wrap.out);
 	put_party(wrap.out, story, !first);
 	if (story->by_isn)
-		fputs(", one connection by its sequence numbers", wrap.out);
+		fputs(" (behind NAT, joined by their sequence numbers)", wrap.out);
 	wrap_end(&wrap, page->out, MARGIN, page->width);
 	fputc('\n', page->out);
 }
@@ -130,8 +130,6 @@ static void put_segment(FILE *out, const struct step *step)
 		fprintf(out, " -> %s", segments[step->sends]);
 	if (step->hits)
 		fputs(", which nobody will read", out);
-	if (step->cause)
-		fputs(" <== the cause", out);
 }
 
 static void put_step(const struct page *page, const struct step *step)
@@ -141,7 +139,7 @@ static void put_step(const struct page *page, const struct step *step)
 
 	if (wrap_begin(&who))
 		return;
-	fprintf(page->out, "%*s", MARGIN, "");
+	fprintf(page->out, "%-*s", MARGIN, step->cause ? "=>" : "");
 	put_clock(page->out, page, step);
 	fputs("  ", page->out);
 	story_who(who.out, page->story, step->side);

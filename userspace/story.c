@@ -37,6 +37,25 @@ static bool is_subflow(const struct story *story)
 	       TCPFATE_EVIDENCE_MPTCP_SUBFLOW;
 }
 
+static bool is_at(const struct party *party, const struct party *other)
+{
+	return party->port == other->port && party->addr.len == other->addr.len &&
+	       !memcmp(party->addr.bin, other->addr.bin, party->addr.len);
+}
+
+/* Whether something between the two ends has changed their addresses. */
+static bool is_translated(const struct story *story, const struct conn *conn)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		struct party guessed = { 0 };
+
+		party_guess(&guessed, &conn->side[!i]);
+		if (!is_at(&story->party[i], &guessed))
+			return true;
+	}
+	return false;
+}
+
 /**
  * story_build() - tell what happened to a connection
  * @story: where to
@@ -49,7 +68,6 @@ bool story_build(struct story *story, const struct conn *conn)
 	struct plot plot;
 
 	memset(story, 0, sizeof(*story));
-	story->by_isn = conn->by_isn;
 	story->alone = !conn->side[0].first || !conn->side[1].first;
 	plot_read(&plot, conn);
 	for (unsigned int i = 0; i < 2; i++) {
@@ -58,6 +76,7 @@ bool story_build(struct story *story, const struct conn *conn)
 		else
 			party_guess(&story->party[i], &conn->side[!i]);
 	}
+	story->by_isn = conn->by_isn && is_translated(story, conn);
 	steps_read(story, conn);
 	loss_find(story, &plot);
 	cause_find(story, &plot);

@@ -119,6 +119,7 @@ enum segment { SEGMENT_NONE, SEGMENT_FIN, SEGMENT_RST, SEGMENT_DATA };
 /**
  * struct step - one thing that happened, at one side
  * @time: when, ns since 1970, by the clock of the first source
+ * @order: the same, but a cause is before its effect also if both are of one moment
  * @inferred: the time, or that it was, follows from another step
  * @side: where
  * @act: what
@@ -139,7 +140,7 @@ enum segment { SEGMENT_NONE, SEGMENT_FIN, SEGMENT_RST, SEGMENT_DATA };
  * @cause: this is the first cause
  */
 struct step {
-	int64_t time;
+	int64_t time, order;
 	bool inferred;
 	bool hits;
 	bool counted;
@@ -159,17 +160,20 @@ struct step {
  * struct story - what happened to a connection
  * @cause: why
  * @culprit: the side that has to change
+ * @timer: which one gave up, if that is the cause
  * @party: its two ends
  * @loss: loss[i] is of what side i wrote
  * @step: in order of time
  * @steps: how many
- * @by_isn: the ends were joined by their initial sequence numbers
+ * @by_isn: the ends do not know each other's addresses, their initial sequence numbers
+ *	tell that they belong together
  * @alone: only one end is known
  * @time: of the first cause, ns since 1970
  */
 struct story {
 	enum cause cause;
 	unsigned int culprit;
+	unsigned int timer;
 	struct party party[2];
 	struct loss loss[2];
 	struct step step[STEPS_MAX];

@@ -15,6 +15,8 @@ static const struct command commands[] = {
 	  "Show how TCP connections end, as it happens.", cmd_watch },
 	{ COMMAND_DUMP, "dump", NULL,
 	  "Show what the log still holds, every event of it.", cmd_dump },
+	{ COMMAND_EXPLAIN, "explain", "[FILE]...",
+	  "Tell what happened to connections, who caused it, what to change.", cmd_explain },
 	{ COMMAND_STATUS, "status", NULL,
 	  "Show what the module watches, and what it had to leave out.", cmd_status },
 	{ COMMAND_STATS, "stats", NULL,
