@@ -230,7 +230,7 @@ bool options_parse(const struct command *command, int argc, char **argv,
 		.from_ns = INT64_MIN, .until_ns = INT64_MAX,
 	};
 	opterr = 0;
-	optind = 0;	/* not 1: what is before an operand may change from one command to another */
+	optind = 0;	/* not 1: then it would not look at '+' again */
 	while ((code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		const struct row *row = row_of(command, code);
 

@@ -15,10 +15,12 @@ static const struct note {
 	{ BIT(COMMAND_FILTER),
 	  "Without options the filter is shown; with options it is replaced.\n" },
 	{ TELLERS, "A > B in a sentence: A is the local end, B the peer.\n" },
-	{ FILES, "FILE: what watch --json or dump --json has written; the log if there is none.\n" },
+	{ FILES,
+	  "FILE: what watch --json or dump --json has written; the log if there is none.\n" },
 	{ BIT(COMMAND_REPORT), "TIME: RFC 3339, '2026-01-31 23:59', 23:59 of today, or an age:\n"
 	  "-30min, -1h, -2d. Without a zone it is local time, or UTC with --utc.\n" },
-	{ BIT(COMMAND_RUN), "exit status: that of COMMAND; 4 with --fail-on-loss if data was lost\n" },
+	{ BIT(COMMAND_RUN),
+	  "exit status: that of COMMAND; 4 with --fail-on-loss if data was lost\n" },
 };
 
 /**

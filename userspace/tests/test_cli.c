@@ -67,7 +67,7 @@ static const struct line {
 	{ "help filter", 0, "      --cgroup CGROUP   only of sockets" },
 	{ "help filter", 0, "with options it is replaced.\nEVENT: unread-at-close, " },
 	{ "help watch", 0, "      --min-lost BYTES  only where" },
-	{ "help stats", 0, "      --watch SEC  show them again every SEC seconds\n      --reset  " },
+	{ "help stats", 0, "      --watch SEC  show them again every SEC seconds\n" },
 	{ "watch --port 0", 2, "tcpfate-ctl watch: --port '0' is not valid; valid: ports from" },
 	{ "watch --port 80,x", 2, "--port '80,x' is not valid; valid: ports from 1 to 65535" },
 	{ "watch --port", 2, "tcpfate-ctl watch: no value for option '--port'" },
