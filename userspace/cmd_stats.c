@@ -7,11 +7,11 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "client.h"
 #include "ctl.h"
 #include "ends.h"
+#include "moment.h"
 #include "totals.h"
 
 /**
@@ -26,14 +26,6 @@ struct stats {
 	struct ends ends;
 };
 
-static uint64_t time_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (uint64_t)(ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec);
-}
-
 static int on_row(void *arg, const struct attrs *row)
 {
 	return totals_add(arg, row);
@@ -44,7 +36,7 @@ static void show(const struct options *options, struct totals *totals,
 {
 	totals_sort(totals);
 	if (options->json)
-		totals_json(stdout, totals, status, time_now());
+		totals_json(stdout, totals, status, (uint64_t)moment_now());
 	else
 		totals_text(stdout, totals, status);
 }
@@ -77,12 +69,9 @@ static bool wait_until(const struct ends *ends, int64_t due)
 
 static void put_clock(void)
 {
-	time_t sec = time(NULL);
-	struct tm tm;
-	char buf[32];
+	char buf[MOMENT_BUF];
 
-	localtime_r(&sec, &tm);
-	strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S", &tm);
+	moment_text(moment_now(), buf);
 	printf("%s\n", buf);
 }
 

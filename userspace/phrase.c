@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "colour.h"
 #include "escape.h"
 #include "field.h"
 #include "phrase.h"
@@ -21,6 +22,19 @@ static const struct field peer_addr = { .attr = TCPFATE_A_RECORD_PEER_ADDR, .kin
 void put_bytes(FILE *out, uint64_t count, const char *adjective)
 {
 	fprintf(out, "%" PRIu64 " %sbyte%s", count, adjective, count == 1 ? "" : "s");
+}
+
+/* The same, of bytes that are lost or at risk: what to look at. */
+void put_lost_bytes(FILE *out, uint64_t count, const char *adjective)
+{
+	fputs(colour(COLOUR_STRONG), out);
+	put_bytes(out, count, adjective);
+	fputs(colour(COLOUR_OFF), out);
+}
+
+void put_lost_count(FILE *out, uint64_t count)
+{
+	fprintf(out, "%s%" PRIu64 "%s", colour(COLOUR_STRONG), count, colour(COLOUR_OFF));
 }
 
 /* Cut, not rounded: an interval is never told longer than it was. */
@@ -139,15 +153,17 @@ void put_loss(FILE *out, const struct attrs *ev)
 	else if (has(ev, LOSS) && num(ev, LOSS) == TCPFATE_LOSS_NONE)
 		fputs(": nothing lost that this end can know", out);
 	if (num(ev, UNREAD)) {
-		put_bytes(out, num(ev, UNREAD), "received ");
+		put_lost_bytes(out, num(ev, UNREAD), "received ");
 		fputs(" never read", out);
 	}
 	if (unconfirmed(ev)) {
 		fputs(num(ev, UNREAD) ? ", " : "", out);
-		put_bytes(out, unacked ? unacked : unsent, "written ");
+		put_lost_bytes(out, unacked ? unacked : unsent, "written ");
 		fputs(unacked ? " not acknowledged" : "", out);
-		if (unacked && unsent)
-			fprintf(out, " and %" PRIu64, unsent);
+		if (unacked && unsent) {
+			fputs(" and ", out);
+			put_lost_count(out, unsent);
+		}
 		fputs(unsent ? " never sent" : "", out);
 	}
 }
@@ -248,11 +264,14 @@ void put_unconfirmed(FILE *out, const struct attrs *ev)
 		return;
 	fputs("; ", out);
 	if (unacked && unsent) {
-		fprintf(out, "of the bytes written %" PRIu64 " %s not acknowledged and %" PRIu64
-			" never sent", unacked, were(unacked), unsent);
+		fputs("of the bytes written ", out);
+		put_lost_count(out, unacked);
+		fprintf(out, " %s not acknowledged and ", were(unacked));
+		put_lost_count(out, unsent);
+		fputs(" never sent", out);
 		return;
 	}
-	put_bytes(out, unconfirmed(ev), "");
+	put_lost_bytes(out, unconfirmed(ev), "");
 	fprintf(out, " already written %s ", were(unconfirmed(ev)));
 	if (unsent)
 		fputs("never sent", out);

@@ -41,6 +41,8 @@ static inline bool in_state(const struct attrs *ev, enum tcpfate_state state)
 }
 
 void put_bytes(FILE *out, uint64_t count, const char *adjective);
+void put_lost_bytes(FILE *out, uint64_t count, const char *adjective);
+void put_lost_count(FILE *out, uint64_t count);
 void put_duration(FILE *out, uint64_t ns);
 void put_connection(FILE *out, const struct attrs *ev);
 void put_actor(FILE *out, const struct attrs *ev);

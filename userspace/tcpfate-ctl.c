@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ctl.h"
+#include "style.h"
 
 static int cmd_help(const struct options *options);
 
@@ -80,6 +81,7 @@ static int run(const struct command *command, int argc, char **argv)
 		options_help(command, stdout);
 		return output_failed(output_flush());
 	}
+	style_set(&options, STDOUT_FILENO);
 	return command->run(&options);
 }
 

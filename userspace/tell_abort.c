@@ -33,7 +33,7 @@ static void put_unread_lost(FILE *out, const struct attrs *ev)
 	if (!unread)
 		return;
 	fputs("; ", out);
-	put_bytes(out, unread, "received ");
+	put_lost_bytes(out, unread, "received ");
 	fprintf(out, " %s never read", were(unread));
 }
 
@@ -45,7 +45,7 @@ static void put_unread_left(FILE *out, const struct attrs *ev)
 	if (!num(ev, UNREAD))
 		return;
 	fputs("; ", out);
-	put_bytes(out, num(ev, UNREAD), "received ");
+	put_lost_bytes(out, num(ev, UNREAD), "received ");
 	fputs(" can still be read", out);
 	if (has(ev, ERRNO) && in_state(ev, TCPFATE_STATE_ESTABLISHED))
 		fprintf(out, ", then %s", name_errno(num(ev, ERRNO), buf));

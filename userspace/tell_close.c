@@ -13,7 +13,7 @@
 static void put_unread(FILE *out, const struct attrs *ev)
 {
 	if (has(ev, UNREAD))
-		put_bytes(out, num(ev, UNREAD), "unread ");
+		put_lost_bytes(out, num(ev, UNREAD), "unread ");
 	else
 		fputs("unread bytes", out);
 	if (num(ev, OUT_OF_ORDER))
@@ -129,7 +129,7 @@ void tell_data_after_close(FILE *out, const struct attrs *ev)
 
 	if (has(ev, BYTES)) {
 		fputs("at least ", out);
-		put_bytes(out, bytes, "");
+		put_lost_bytes(out, bytes, "");
 	} else {
 		fputs("data", out);
 	}

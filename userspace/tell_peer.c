@@ -56,7 +56,7 @@ static void put_sent(FILE *out, const struct attrs *ev, uint64_t count, bool aft
 {
 	bool owned = has(ev, OWNER_COMM);
 
-	put_bytes(out, count, "");
+	put_lost_bytes(out, count, "");
 	put_owner(out, ev);
 	fputs(owned && after_fin ? ", " : owned ? "" : " ", out);
 	if (after_fin)
@@ -91,8 +91,10 @@ static void reset_of_sent(FILE *out, const struct attrs *ev)
 	if (unacked)
 		fputs(num(ev, ACKED_BY_RST) ? " not acknowledged before" :
 		      " never acknowledged", out);
-	if (unacked && unsent)
-		fprintf(out, " and %" PRIu64, unsent);
+	if (unacked && unsent) {
+		fputs(" and ", out);
+		put_lost_count(out, unsent);
+	}
 	fputs(unsent ? " never sent" : "", out);
 	if (late && late < total) {
 		fprintf(out, ", %" PRIu64 " of them ", late);
@@ -115,7 +117,7 @@ static void reset_of_unread(FILE *out, const struct attrs *ev)
 	uint64_t unread = num(ev, UNREAD);
 	char buf[NAME_BUF];
 
-	put_bytes(out, unread, "");
+	put_lost_bytes(out, unread, "");
 	fprintf(out, alone ? " that it had sent %s unread here. Reading returns %s first" :
 		" that it had sent %s unread: reading returns %s", are(unread), them(unread));
 	if (at_eof(ev))

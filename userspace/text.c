@@ -3,72 +3,50 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "colour.h"
 #include "escape.h"
 #include "field.h"
+#include "moment.h"
 #include "output.h"
+#include "style.h"
 
-#define NSEC_PER_SEC	1000000000ull
-#define NSEC_PER_MSEC	1000000ull
 #define EVENT_WIDTH	20	/* write-after-peer-fin */
 
-static bool same_day(const struct tm *a, const struct tm *b)
+/* What is shown unasked matters; a write after FIN is legal so far. */
+static enum colour colour_of(const struct attrs *ev)
 {
-	return a->tm_year == b->tm_year && a->tm_yday == b->tm_yday;
+	if (!event_is_default(ev))
+		return COLOUR_OFF;
+	return num(ev, EVENT) == TCPFATE_EVENT_WRITE_AFTER_PEER_FIN ? COLOUR_RISK : COLOUR_LOSS;
 }
 
-/* Decided once: what goes to a file is read on another day. */
-static bool is_for_later(void)
+static void put_event(FILE *out, const char *word, enum colour shade)
 {
-	static int terminal = -1;
-
-	if (terminal < 0)
-		terminal = isatty(STDOUT_FILENO);
-	return !terminal;
-}
-
-static void put_no_time(FILE *out)
-{
-	fputs(is_for_later() ? "---------- --:--:--.---" : "--:--:--.---", out);
-}
-
-/* A terminal is told the day only where it is not today. */
-static void put_time(FILE *out, const struct attrs *ev)
-{
-	time_t sec = (time_t)(num(ev, TIME) / NSEC_PER_SEC);
-	unsigned int msec = (unsigned int)(num(ev, TIME) % NSEC_PER_SEC / NSEC_PER_MSEC);
-	time_t now = time(NULL);
-	struct tm tm, today;
-	char buf[FIELD_BUF];
-	bool dated;
-
-	if (!has(ev, TIME)) {
-		put_no_time(out);
-		return;
-	}
-	localtime_r(&sec, &tm);
-	localtime_r(&now, &today);
-	dated = is_for_later() || !same_day(&tm, &today);
-	strftime(buf, sizeof(buf), dated ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
-	fprintf(out, "%s.%03u", buf, msec);
+	if (shade == COLOUR_OFF)
+		fprintf(out, "  %-*s  ", EVENT_WIDTH, word);
+	else
+		fprintf(out, "  %s%-*s%s  ", colour(shade), EVENT_WIDTH, word,
+			colour(COLOUR_OFF));
 }
 
 static void text_event(FILE *out, const struct attrs *ev)
 {
 	char name[NAME_BUF];
 
-	put_time(out, ev);
-	fprintf(out, "  %-*s  ", EVENT_WIDTH, name_word(&event_names, num(ev, EVENT), name));
+	if (has(ev, TIME))
+		moment_put(out, (int64_t)num(ev, TIME));
+	else
+		moment_put_none(out);
+	put_event(out, name_word(&event_names, num(ev, EVENT), name), colour_of(ev));
 	sentence_print(out, ev);
 	fputc('\n', out);
 }
 
 static void put_notice(FILE *out, const char *word)
 {
-	put_no_time(out);
-	fprintf(out, "  %-*s  ", EVENT_WIDTH, word);
+	moment_put_none(out);
+	put_event(out, word, COLOUR_LOSS);
 }
 
 /* Where a log ended that went with the module is not known. */
@@ -159,8 +137,10 @@ static void text_status(FILE *out, const struct status *status)
 		put_field(out, field, &status->attrs);
 	if (!status->hook_count)
 		return;
-	fprintf(out, "\n%-22s  %-10s  %-8s  %-9s  %12s  %12s\n",
-		"hook", "kind", "needed", "state", "hits", "missed");
+	fputc('\n', out);
+	if (!style.no_header)
+		fprintf(out, "%-22s  %-10s  %-8s  %-9s  %12s  %12s\n",
+			"hook", "kind", "needed", "state", "hits", "missed");
 	for (unsigned int i = 0; i < status->hook_count; i++)
 		put_hook(out, &status->hook[i]);
 }

@@ -7,6 +7,7 @@
 
 #include "field.h"
 #include "names.h"
+#include "style.h"
 #include "totals.h"
 
 #define LABEL_WIDTH	20	/* write-after-peer-fin */
@@ -131,7 +132,10 @@ static void widths_of(const struct total_list *list, int width[TOTAL_COUNTS])
 
 static void put_head(FILE *out, const struct table *table, const int width[TOTAL_COUNTS])
 {
-	fprintf(out, "\n%-*s", LABEL_WIDTH, table->head ?: groups[table->by].name);
+	fputc('\n', out);
+	if (style.no_header)
+		return;
+	fprintf(out, "%-*s", LABEL_WIDTH, table->head ?: groups[table->by].name);
 	for (enum total_count i = table->first; i <= table->last; i++)
 		fprintf(out, "  %*s", width[i], column_head(i));
 	fputc('\n', out);

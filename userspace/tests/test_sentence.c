@@ -4,6 +4,7 @@
 #include "../names.h"
 #include "../output.h"
 #include "../phrase.h"
+#include "../style.h"
 #include "ktap.h"
 #include "sentences.h"
 
@@ -54,6 +55,29 @@ static bool is_short(const struct sentence *sentence)
 static int short_enough(void)
 {
 	return each(is_short);
+}
+
+static bool is_same_in_colour(const struct sentence *sentence)
+{
+	char plain[TEXT_MAX] = "", *end = plain;
+	const char *coloured;
+	struct attrs ev;
+
+	record_new(&ev, sentence->given);
+	style.colour = true;
+	coloured = written(sentence_print, &ev);
+	style.colour = false;
+	for (const char *c = coloured; *c; c++)
+		if (*c != '\033')
+			*end++ = *c;
+		else
+			c = strchr(c, 'm');
+	return ktap_same(plain, sentence->want);
+}
+
+static int colour_alone(void)
+{
+	return each(is_same_in_colour);
 }
 
 static uint64_t told;	/* bit n: there is a sentence of event n */
@@ -134,6 +158,7 @@ static int any_subset(void)
 static const struct ktap_test tests[] = {
 	{ "every sentence", all_sentences },
 	{ "none too long", short_enough },
+	{ "colours add no word and hide none", colour_alone },
 	{ "each event has one", each_event_told },
 	{ "durations", all_durations },
 	{ "any subset of facts makes one line", any_subset },
