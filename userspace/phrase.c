@@ -6,7 +6,9 @@
 #include "colour.h"
 #include "escape.h"
 #include "field.h"
+#include "label.h"
 #include "phrase.h"
+#include "unit.h"
 
 #define USEC	1000ull
 #define MSEC	(1000 * USEC)
@@ -60,6 +62,17 @@ void put_duration(FILE *out, uint64_t ns)
 		ns % scales[i].unit / scales[i].part);
 }
 
+static void put_port(FILE *out, uint64_t port)
+{
+	const char *name = port_name(port);
+
+	fputc(':', out);
+	if (name)
+		escape_text(out, name);
+	else
+		fprintf(out, "%" PRIu64, port);
+}
+
 static void put_endpoint(FILE *out, const struct attrs *ev, const struct field *addr,
 			 unsigned int port)
 {
@@ -74,7 +87,7 @@ static void put_endpoint(FILE *out, const struct attrs *ev, const struct field *
 		fputs(brackets ? "]" : "", out);
 	}
 	if (attrs_has(ev, port))
-		fprintf(out, ":%" PRIu64, attrs_num(ev, port));
+		put_port(out, attrs_num(ev, port));
 }
 
 void put_connection(FILE *out, const struct attrs *ev)
@@ -93,6 +106,34 @@ static void put_task(FILE *out, const char *comm, uint64_t pid)
 		fprintf(out, "[%" PRIu64 "]", pid);
 }
 
+static void put_in_brackets(FILE *out, const char *name)
+{
+	if (!name)
+		return;
+	fputs(" (", out);
+	escape_text(out, name);
+	fputc(')', out);
+}
+
+/* Where the socket belongs to: also who acts on it, except who kills those of others. */
+static const char *unit_of(const struct attrs *ev, char buf[UNIT_BUF])
+{
+	return has(ev, CGROUP_ID) ? unit_name(num(ev, CGROUP_ID), buf) : NULL;
+}
+
+/* What a unit does not tell, its user may; that it is root tells nothing. */
+static void put_actor_place(FILE *out, const struct attrs *ev)
+{
+	bool killer = has(ev, ROLE) && num(ev, ROLE) == TCPFATE_ROLE_KILLER;
+	const char *place;
+	char buf[UNIT_BUF];
+
+	place = killer ? NULL : unit_of(ev, buf);
+	if (!place && num(ev, UID))
+		place = user_name(num(ev, UID));
+	put_in_brackets(out, place);
+}
+
 /* Who did it, as the subject of a sentence. */
 void put_actor(FILE *out, const struct attrs *ev)
 {
@@ -106,15 +147,20 @@ void put_actor(FILE *out, const struct attrs *ev)
 		fputs("a process", out);
 	else
 		fputs("kernel", out);
+	if (has(ev, COMM) || pid)
+		put_actor_place(out, ev);
 }
 
 /* " of nginx[812]", who last used the socket: not always who wrote. */
 void put_owner(FILE *out, const struct attrs *ev)
 {
+	char buf[UNIT_BUF];
+
 	if (!has(ev, OWNER_COMM))
 		return;
 	fputs(" of ", out);
 	put_task(out, str(ev, OWNER_COMM), num(ev, OWNER_PID));
+	put_in_brackets(out, unit_of(ev, buf));
 }
 
 static const char *const ends[] = {
