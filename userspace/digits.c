@@ -55,6 +55,16 @@ char *digits_decimal(char *at, uint64_t number)
 	return digits_padded(at, number, decimal_width(number));
 }
 
+/* For people: 614,400. */
+char *digits_grouped(char *at, uint64_t number)
+{
+	if (number < 1000)
+		return digits_decimal(at, number);
+	at = digits_grouped(at, number / 1000);
+	*at++ = ',';
+	return digits_padded(at, number % 1000, 3);
+}
+
 static unsigned int hex_width(uint64_t number)
 {
 	unsigned int width = 1;

@@ -6,7 +6,10 @@
 
 #include <stdint.h>
 
+#define GROUPED_MAX	27	/* holds 18,446,744,073,709,551,615 and a zero */
+
 char *digits_decimal(char *at, uint64_t number);
+char *digits_grouped(char *at, uint64_t number);
 char *digits_padded(char *at, uint64_t number, unsigned int width);
 char *digits_hex(char *at, uint64_t number, unsigned int width);
 char *digits_inet(char *at, const uint8_t addr[4]);

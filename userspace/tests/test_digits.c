@@ -31,6 +31,34 @@ static int decimals(void)
 	return ok;
 }
 
+/* Without its commas it is the number, and behind each there are three digits. */
+static bool grouped_is(uint64_t number)
+{
+	char got[GROUPED_MAX], bare[WIDTH_MAX + 1], want[WIDTH_MAX + 1], *to = bare;
+	size_t len;
+
+	*digits_grouped(got, number) = '\0';
+	len = strlen(got);
+	for (size_t i = 0; i < len; i++) {
+		if ((got[i] == ',') != (i && (len - i) % 4 == 0))
+			return ktap_same(got, "a comma in front of each three digits");
+		if (got[i] != ',')
+			*to++ = got[i];
+	}
+	*to = '\0';
+	snprintf(want, sizeof(want), "%" PRIu64, number);
+	return ktap_same(bare, want);
+}
+
+static int grouped(void)
+{
+	bool ok = grouped_is(0) && grouped_is(614400) && grouped_is(UINT64_MAX);
+
+	for (uint64_t power = 1, i = 0; i < WIDTH_MAX; power *= 10, i++)
+		ok &= grouped_is(power - 1) && grouped_is(power) && grouped_is(power + 1);
+	return ok;
+}
+
 static bool padded_is(uint64_t number, unsigned int width, const char *want)
 {
 	char got[WIDTH_MAX + 1];
@@ -115,6 +143,7 @@ static int inet6(void)
 
 static const struct ktap_test tests[] = {
 	{ "decimal numbers", decimals },
+	{ "decimal numbers in groups", grouped },
 	{ "decimal numbers with zeros in front", padding },
 	{ "hexadecimal numbers", hexadecimals },
 	{ "IPv4 addresses", inet },
