@@ -71,6 +71,8 @@ static int tell(void *arg, const struct conn *conn)
 
 	if (!wants(explain, conn) || !story_build(&story, conn))
 		return 0;
+	if (!explain->options->operand_count)
+		story_find_units(&story);
 	return stories_add(&explain->stories, &story) ? 0 : -ENOMEM;
 }
 

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "digits.h"
 #include "escape.h"
 #include "names.h"
 #include "story.h"
@@ -10,13 +11,10 @@
 /* "614,400" */
 void story_count(FILE *out, uint64_t count)
 {
-	uint64_t unit = 1;
+	char text[GROUPED_MAX];
 
-	while (count / unit >= 1000)
-		unit *= 1000;
-	fprintf(out, "%" PRIu64, count / unit);
-	for (; unit > 1; unit /= 1000)
-		fprintf(out, ",%03" PRIu64, count % unit / (unit / 1000));
+	*digits_grouped(text, count) = '\0';
+	fputs(text, out);
 }
 
 static void put_bytes(FILE *out, uint64_t count, const char *kind)

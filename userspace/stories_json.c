@@ -15,7 +15,7 @@
 /* Bytes that a user chose, as valid UTF-8: the rest is escaped as in a record. */
 static json_t *chosen(const char *text)
 {
-	char quoted[ESCAPE_MAX(ATTR_STR_MAX) + 1];
+	char quoted[ESCAPE_MAX(UNIT_BUF) + 1];
 
 	*escape_json(quoted, text) = '\0';
 	return json_loads(quoted, JSON_DECODE_ANY, NULL);
@@ -106,6 +106,8 @@ static json_t *side_of(const struct party *party)
 	set_count(side, "pid", party->pid);
 	if (party->has_uid)
 		json_object_set_new(side, "uid", number(party->uid));
+	if (party->unit[0])
+		json_object_set_new(side, "unit", chosen(party->unit));
 	set_count(side, "netns", party->netns);
 	set_count(side, "source", party->source);
 	return side;

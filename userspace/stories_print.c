@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A story, or many of one cause, as text for people. */
 
-#include <inttypes.h>
-#include <time.h>
-
-#include "names.h"
+#include "colour.h"
+#include "escape.h"
+#include "label.h"
+#include "moment.h"
 #include "phrase.h"
 #include "stories.h"
 #include "wrap.h"
@@ -13,8 +13,6 @@
 #define LABEL		9	/* columns of "Change" and the like */
 #define CLOCK		12	/* columns of "~+59 min 59 s" */
 #define WHO		16	/* columns of "gunicorn[123456]" */
-#define NSEC_PER_SEC	1000000000
-#define NSEC_PER_MSEC	1000000
 
 /**
  * struct page - where a story is printed
@@ -33,17 +31,6 @@ struct page {
 /* What is written behind a label. */
 typedef void (*page_words)(FILE *out, const struct page *page);
 
-static void put_time(FILE *out, int64_t ns)
-{
-	time_t sec = (time_t)(ns / NSEC_PER_SEC);
-	struct tm tm;
-	char buf[32];
-
-	localtime_r(&sec, &tm);
-	strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S", &tm);
-	fprintf(out, "%s.%03d", buf, (int)(ns % NSEC_PER_SEC / NSEC_PER_MSEC));
-}
-
 /* A paragraph behind its label, if there is anything to say. */
 static void put_labelled(const struct page *page, const char *label, page_words words)
 {
@@ -53,7 +40,8 @@ static void put_labelled(const struct page *page, const char *label, page_words 
 		return;
 	words(wrap.out, page);
 	if (!wrap_is_empty(&wrap))
-		fprintf(page->out, "%*s%-*s", MARGIN, "", LABEL, label);
+		fprintf(page->out, "%*s%s%-*s%s", MARGIN, "", colour(COLOUR_STRONG), LABEL,
+			label, colour(COLOUR_OFF));
 	wrap_end(&wrap, page->out, MARGIN + LABEL, page->width);
 }
 
@@ -64,9 +52,25 @@ static void put_title(const struct page *page, unsigned int number)
 
 	if (wrap_begin(&wrap))
 		return;
+	fputs(colour(COLOUR_STRONG), page->out);
 	indent = fprintf(page->out, "%u. ", number);
 	story_title(wrap.out, page->story);
 	wrap_end(&wrap, page->out, (unsigned int)indent, page->width);
+	fputs(colour(COLOUR_OFF), page->out);
+}
+
+/* That it is root tells nothing. */
+static void put_place(FILE *out, const struct party *party)
+{
+	const char *place = party->unit;
+
+	if (!*place)
+		place = party->has_uid && party->uid ? user_name(party->uid) : NULL;
+	if (!place)
+		return;
+	fputs(" (", out);
+	escape_text(out, place);
+	fputc(')', out);
 }
 
 static void put_party(FILE *out, const struct story *story, unsigned int side)
@@ -78,6 +82,7 @@ static void put_party(FILE *out, const struct story *story, unsigned int side)
 		return;
 	fputc(' ', out);
 	story_who(out, story, side);
+	put_place(out, party);
 }
 
 static void put_parties(const struct page *page)
@@ -89,7 +94,7 @@ static void put_parties(const struct page *page)
 	if (wrap_begin(&wrap))
 		return;
 	fprintf(page->out, "\n%*s", MARGIN, "");
-	put_time(wrap.out, story->time);
+	moment_put(wrap.out, story->time);
 	fputc(' ', wrap.out);
 	put_party(wrap.out, story, first);
 	fputs(story->party[first].opener ? " connected to " : " and ", wrap.out);
@@ -139,6 +144,7 @@ static void put_step(const struct page *page, const struct step *step)
 
 	if (wrap_begin(&who))
 		return;
+	fputs(colour(step->cause ? COLOUR_STRONG : COLOUR_OFF), page->out);
 	fprintf(page->out, "%-*s", MARGIN, step->cause ? "=>" : "");
 	put_clock(page->out, page, step);
 	fputs("  ", page->out);
@@ -150,6 +156,7 @@ static void put_step(const struct page *page, const struct step *step)
 	step_tell(what.out, page->story, step);
 	put_segment(what.out, step);
 	wrap_end(&what, page->out, indent, page->width);
+	fputs(colour(COLOUR_OFF), page->out);
 }
 
 static void put_direction(FILE *out, const struct page *page, unsigned int side)
@@ -199,9 +206,9 @@ static void put_repeated(FILE *out, const struct page *page)
 		return;
 	story_count(out, group->count - 1);
 	fputs(" like this since ", out);
-	put_time(out, group->first);
+	moment_put(out, group->first);
 	fputs(", the last at ", out);
-	put_time(out, group->last);
+	moment_put(out, group->last);
 	fputs("; together ", out);
 	story_count(out, group->culprit_lost + group->other_lost);
 	fputs(" bytes lost or not acknowledged", out);

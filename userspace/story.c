@@ -6,6 +6,7 @@
 
 #include "escape.h"
 #include "field.h"
+#include "label.h"
 #include "plot.h"
 
 static const struct field addr_field = {
@@ -85,6 +86,26 @@ bool story_build(struct story *story, const struct conn *conn)
 	return story_cost(story) || at_risk(story) || is_told_anyway(story->cause);
 }
 
+/**
+ * story_find_units() - look for the units and containers that its sockets belong to
+ * @story: one of this host, from the log and not from a file
+ */
+void story_find_units(struct story *story)
+{
+	for (unsigned int i = 0; i < 2; i++)
+		unit_name(story->party[i].cgroup, story->party[i].unit);
+}
+
+static void put_port(FILE *out, uint16_t port)
+{
+	const char *name = port_name(port);
+
+	if (name)
+		fprintf(out, ":%s", name);
+	else if (port)
+		fprintf(out, ":%u", port);
+}
+
 /* "127.0.0.1:8000", "[::1]:8000". */
 void story_address(FILE *out, const struct party *party)
 {
@@ -102,8 +123,7 @@ void story_address(FILE *out, const struct party *party)
 	fputs(brackets ? "[" : "", out);
 	escape_text(out, buf);
 	fputs(brackets ? "]" : "", out);
-	if (party->port)
-		fprintf(out, ":%u", party->port);
+	put_port(out, party->port);
 }
 
 /* "gunicorn[812]", or where the peer is: an address that nobody is known at. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "conn.h"
+#include "unit.h"
 
 #define STEPS_MAX	24
 
@@ -49,6 +50,7 @@ enum cause {
  * @has_uid: @uid is known
  * @cgroup: cgroup of the socket, 0 if not known
  * @netns: inode of its network namespace, 0 if not known
+ * @unit: unit or container of @cgroup, empty if not known, or not of this host
  * @ended: its last word, @tx_written to @unread, is final: the socket is gone
  * @has_ledger: @tx_written and @tx_acked are known
  * @tx_written: bytes that the application wrote
@@ -72,6 +74,7 @@ struct party {
 	struct value addr;
 	uint16_t port;
 	char comm[ATTR_STR_MAX];
+	char unit[UNIT_BUF];
 	uint64_t pid;
 	uint64_t uid;
 	uint64_t cgroup;
@@ -184,6 +187,7 @@ struct story {
 };
 
 bool story_build(struct story *story, const struct conn *conn);
+void story_find_units(struct story *story);
 
 /* Words, shared by text, diagram and drawing; to @out without an end of line. */
 void story_title(FILE *out, const struct story *story);
