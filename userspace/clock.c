@@ -119,9 +119,9 @@ static int64_t one_bound(int64_t bound, bool allows_none)
 /* Bounds that contradict each other are those of records made a little late. */
 static int64_t middle(int64_t a, int64_t b)
 {
-	if ((a <= 0) != (b <= 0) || !a || !b)
-		return 0;
-	return a + (b - a) / 2;
+	bool both_ahead = a > 0 && b > 0, both_behind = a < 0 && b < 0;
+
+	return both_ahead || both_behind ? a + (b - a) / 2 : 0;
 }
 
 static int64_t estimate(const struct bounds *bounds)

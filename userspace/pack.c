@@ -17,7 +17,7 @@
 #define PACKED_MAX	(ATTRS_MAX * (ATTR_LIST_MAX + 1) * NUMBER_MAX)
 #define TIME_MAX	(INT64_MAX / 2)	/* in 2116: sums of two times are times */
 
-static_assert(ATTR_STR_MAX <= (ATTR_LIST_MAX + 1) * NUMBER_MAX, "a string is no longer than a list");
+static_assert(ATTR_STR_MAX <= (ATTR_LIST_MAX + 1) * NUMBER_MAX, "no string is longer");
 
 /* What is not a plain number. */
 enum shape { NUMBER, TEXT, ADDRESS, LIST };

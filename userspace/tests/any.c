@@ -112,8 +112,10 @@ static uint64_t any_num(const struct field *field)
 void put_any(struct attrs *ev, const struct field *field)
 {
 	static const uint64_t narrow[] = {
-		[TCPFATE_A_RECORD_LOCAL_PORT] = UINT16_MAX, [TCPFATE_A_RECORD_PEER_PORT] = UINT16_MAX,
-		[TCPFATE_A_RECORD_ISN_LOCAL] = UINT32_MAX, [TCPFATE_A_RECORD_ISN_PEER] = UINT32_MAX,
+		[TCPFATE_A_RECORD_LOCAL_PORT] = UINT16_MAX,
+		[TCPFATE_A_RECORD_PEER_PORT] = UINT16_MAX,
+		[TCPFATE_A_RECORD_ISN_LOCAL] = UINT32_MAX,
+		[TCPFATE_A_RECORD_ISN_PEER] = UINT32_MAX,
 		[TCPFATE_A_RECORD_MAX] = 0,
 	};
 

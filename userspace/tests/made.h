@@ -45,7 +45,7 @@ struct made {
 #define CLOSED		TCPFATE_EVENT_CLOSED
 #define DISCONNECT	TCPFATE_EVENT_DISCONNECT_ABORT
 
-/* Records of A, 10.0.0.1:1000, and of B, 10.0.0.2:80. */
+/* Records of A, port 1000 of 10.0.0.1, and of B, port 80 of 10.0.0.2. */
 #define A(event, ms, ...)	{ event, ms, 1, 1000, 2, 80, __VA_ARGS__ }
 #define B(event, ms, ...)	{ event, ms, 2, 80, 1, 1000, __VA_ARGS__ }
 #define COOKIE(n)		.cookie = (n)

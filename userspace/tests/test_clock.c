@@ -9,8 +9,8 @@
 #define FILES	3
 
 /* A writes late, B tells that nobody reads, A is told: of files 0 and 1. */
-#define HOST_A(...)	COOKIE(1), ISN(7, 8), __VA_ARGS__
-#define HOST_B(...)	COOKIE(2), ISN(8, 7), __VA_ARGS__
+#define OF_A		.cookie = 1, .isn_local = 7, .isn_peer = 8
+#define OF_B		.cookie = 2, .isn_local = 8, .isn_peer = 7
 
 static const struct scenario {
 	const char *name;
@@ -19,51 +19,51 @@ static const struct scenario {
 	const char *want;
 } scenarios[] = {
 	{ "five seconds ahead, bounded on both sides", {
-		A(WRITE, 0, HOST_A(FILE_OF(0, 8))), B(LATE, 5010, HOST_B(FILE_OF(1, 9))),
-		A(RESET, 20, HOST_A(FILE_OF(0, 8), .late_bytes = 10)) },
+		A(WRITE, 0, OF_A, FILE_OF(0, 8)), B(LATE, 5010, OF_B, FILE_OF(1, 9)),
+		A(RESET, 20, OF_A, FILE_OF(0, 8), .late_bytes = 10) },
 	  { 0, 5000 }, "1,3=2" },
 	{ "five seconds behind", {
-		A(WRITE, 0, HOST_A(FILE_OF(0, 8))), B(LATE, -4990, HOST_B(FILE_OF(1, 9))),
-		A(RESET, 20, HOST_A(FILE_OF(0, 8), .late_bytes = 10)) },
+		A(WRITE, 0, OF_A, FILE_OF(0, 8)), B(LATE, -4990, OF_B, FILE_OF(1, 9)),
+		A(RESET, 20, OF_A, FILE_OF(0, 8), .late_bytes = 10) },
 	  { 0, -5000 }, "1,3=2" },
 	{ "the first file has the wrong clock, and is the measure", {
-		A(WRITE, 0, HOST_A(FILE_OF(1, 8))), B(LATE, 5010, HOST_B(FILE_OF(0, 9))),
-		A(RESET, 20, HOST_A(FILE_OF(1, 8), .late_bytes = 10)) },
+		A(WRITE, 0, OF_A, FILE_OF(1, 8)), B(LATE, 5010, OF_B, FILE_OF(0, 9)),
+		A(RESET, 20, OF_A, FILE_OF(1, 8), .late_bytes = 10) },
 	  { 0, -5000 }, "1,3=2" },
 	{ "the narrowest bounds of many", {
-		A(WRITE, 0, HOST_A(FILE_OF(0, 8))), B(LATE, 5900, HOST_B(FILE_OF(1, 9))),
-		A(RESET, 1800, HOST_A(FILE_OF(0, 8), .late_bytes = 10)),
+		A(WRITE, 0, OF_A, FILE_OF(0, 8)), B(LATE, 5900, OF_B, FILE_OF(1, 9)),
+		A(RESET, 1800, OF_A, FILE_OF(0, 8), .late_bytes = 10),
 		{ WRITE, 0, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) },
 		{ LATE, 5002, 2, 80, 1, 1001, COOKIE(4), ISN(18, 17), FILE_OF(1, 9) },
 		{ RESET, 4, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8),
 		  .late_bytes = 10 } },
 	  { 0, 5000 }, "1,3=2 4,6=5" },
 	{ "right as they are", {
-		A(WRITE, 0, HOST_A(FILE_OF(0, 8))), B(LATE, 3, HOST_B(FILE_OF(1, 9))),
-		A(RESET, 20, HOST_A(FILE_OF(0, 8), .late_bytes = 10)) },
+		A(WRITE, 0, OF_A, FILE_OF(0, 8)), B(LATE, 3, OF_B, FILE_OF(1, 9)),
+		A(RESET, 20, OF_A, FILE_OF(0, 8), .late_bytes = 10) },
 	  { 0, 0 }, "1,3=2" },
 	{ "data that may have been written before is no cause", {
-		A(WRITE, 9, HOST_A(FILE_OF(0, 8))), B(LATE, 3, HOST_B(FILE_OF(1, 9))),
-		A(RESET, 20, HOST_A(FILE_OF(0, 8))) },
+		A(WRITE, 9, OF_A, FILE_OF(0, 8)), B(LATE, 3, OF_B, FILE_OF(1, 9)),
+		A(RESET, 20, OF_A, FILE_OF(0, 8)) },
 	  { 0, 0 }, "2=1,3" },
 	{ "a RST that came before it was sent", {
-		A(RESET, 0, HOST_A(FILE_OF(0, 8))), B(UNREAD, 30, HOST_B(FILE_OF(1, 9))) },
+		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 30, OF_B, FILE_OF(1, 9)) },
 	  { 0, 30 }, "1=2" },
 	{ "from the other side", {
-		A(RESET, 0, HOST_A(FILE_OF(1, 8))), B(UNREAD, 30, HOST_B(FILE_OF(0, 9))) },
+		A(RESET, 0, OF_A, FILE_OF(1, 8)), B(UNREAD, 30, OF_B, FILE_OF(0, 9)) },
 	  { 0, -30 }, "1=2" },
 	{ "a RST may take some time", {
-		A(RESET, 400, HOST_A(FILE_OF(1, 8))), B(UNREAD, 0, HOST_B(FILE_OF(0, 9))) },
+		A(RESET, 400, OF_A, FILE_OF(1, 8)), B(UNREAD, 0, OF_B, FILE_OF(0, 9)) },
 	  { 0, 0 }, "2=1" },
 	{ "but not as long as that", {
-		A(RESET, 5000, HOST_A(FILE_OF(1, 8))), B(UNREAD, 0, HOST_B(FILE_OF(0, 9))) },
+		A(RESET, 5000, OF_A, FILE_OF(1, 8)), B(UNREAD, 0, OF_B, FILE_OF(0, 9)) },
 	  { 0, 5000 }, "1=2" },
 	{ "two files of one host", {
-		A(RESET, 0, HOST_A(FILE_OF(0, 8))), B(UNREAD, 30, HOST_B(FILE_OF(1, 8))) },
+		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 30, OF_B, FILE_OF(1, 8)) },
 	  { 0, 0 }, "1=2" },
 	{ "ends of one host, in a file of their own", {
 		{ CLOSED, 0, 9, 9, 9, 8, FILE_OF(0, 8) },
-		A(RESET, 0, HOST_A(FILE_OF(1, 9))), B(UNREAD, 30, HOST_B(FILE_OF(1, 9))) },
+		A(RESET, 0, OF_A, FILE_OF(1, 9)), B(UNREAD, 30, OF_B, FILE_OF(1, 9)) },
 	  { 0, 0 }, "1 2=3" },
 	{ "a host that has to do with the first by another", {
 		{ RESET, 5000, 3, 3, 2, 2, COOKIE(5), ISN(3, 2), FILE_OF(2, 10) },
@@ -72,7 +72,7 @@ static const struct scenario {
 		{ UNREAD, 1100, 2, 2, 1, 1, COOKIE(8), ISN(2, 1), FILE_OF(1, 9) } },
 	  { 0, 1000, -3000 }, "3=4 1=2" },
 	{ "late data without numbers, once the clocks are right", {
-		A(RESET, 0, HOST_A(FILE_OF(0, 8))), B(UNREAD, 5000, HOST_B(FILE_OF(1, 9))),
+		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 5000, OF_B, FILE_OF(1, 9)),
 		{ WRITE, 100, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) },
 		{ LATE, 5110, 2, 80, 1, 1001, AGE(50), FILE_OF(1, 9) },
 		{ RESET, 120, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) } },
@@ -140,7 +140,7 @@ static int take_time(void *arg, const struct conn *conn)
 static int later(void)
 {
 	static const struct made made[] = {
-		A(RESET, 0, HOST_A(FILE_OF(0, 8))), B(UNREAD, 5000, HOST_B(FILE_OF(1, 9))), { 0 }
+		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 5000, OF_B, FILE_OF(1, 9)), { 0 }
 	};
 	static const struct made more = { CLOSED, 7000, 9, 9, 9, 8, FILE_OF(1, 9) };
 	struct conns *conns = add_all(made);

@@ -130,7 +130,7 @@ static const struct scenario {
 	  "1,2 3,4" },
 	{ "the copy that tells more is kept", {
 		A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)), A(RESET, 2, COOKIE(1), FILE_OF(0, 9)),
-		A(WRITE, 0, COOKIE(1), FILE_OF(1, 9), .extra = TCPFATE_A_RECORD_OWNER_PID) },
+		A(WRITE, 0, COOKIE(1), .extra = TCPFATE_A_RECORD_OWNER_PID, FILE_OF(1, 9)) },
 	  "3,2" },
 	{ "one end in two files of a log", {
 		A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)), A(RESET, 2, COOKIE(1), FILE_OF(1, 9)) },
@@ -139,7 +139,8 @@ static const struct scenario {
 		A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)), A(RESET, 2, COOKIE(1), FILE_OF(1, 8)) },
 	  "1 2" },
 	{ "records that hardly tell anything", {
-		{ CLOSED, 0, .peer = 2 }, { CLOSED, 0, .peer = 2 }, { CLOSED, 1, .peer = 2 } }, "1 2 3" },
+		{ CLOSED, 0, .peer = 2 }, { CLOSED, 0, .peer = 2 }, { CLOSED, 1, .peer = 2 } },
+	  "1 2 3" },
 };
 
 static bool groups(const struct scenario *scenario)
@@ -257,11 +258,12 @@ static int count_joined(void *arg, const struct conn *conn)
 
 static void storm_add(struct conns *conns, uint32_t i)
 {
+	uint16_t port = (uint16_t)i, to = (uint16_t)(i >> 15);
 	const struct made made[] = {
-		{ RESET, i, 1, (uint16_t)i, 2, (uint16_t)(i >> 15), COOKIE(2 * i + 1), ISN(i, ~i) },
-		{ UNREAD, i, 2, (uint16_t)(i >> 15), 1, (uint16_t)i, COOKIE(2 * i + 2), ISN(~i, i) },
-		{ CLOSED, i, 1, (uint16_t)i, 2, (uint16_t)(i >> 15), COOKIE(2 * i + 1), ISN(i, ~i) },
-		{ CLOSED, i, 2, (uint16_t)(i >> 15), 1, (uint16_t)i, COOKIE(2 * i + 2), ISN(~i, i) },
+		{ RESET, i, 1, port, 2, to, COOKIE(2 * i), ISN(i, ~i) },
+		{ UNREAD, i, 2, to, 1, port, COOKIE(2 * i + 1), ISN(~i, i) },
+		{ CLOSED, i, 1, port, 2, to, COOKIE(2 * i), ISN(i, ~i) },
+		{ CLOSED, i, 2, to, 1, port, COOKIE(2 * i + 1), ISN(~i, i) },
 	};
 	struct attrs ev;
 

@@ -4,6 +4,7 @@
  * be printed, and be read again as the same. A sanitizer sees more than this does.
  */
 
+#define _GNU_SOURCE	/* stpcpy() */
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,22 +19,27 @@
 #define LINE_SIZE	16384
 #define PIECE_MAX	24	/* bytes that are moved at once */
 
-static const char *const lines =
-	"{\"time\":\"2026-11-20T11:07:12.542623900Z\",\"seq\":2,\"event\":\"unread-at-close\","
-	"\"ending\":\"reset-sent\",\"loss\":\"both\",\"family\":\"inet\",\"local_addr\":"
-	"\"127.0.0.1\",\"local_port\":35127,\"peer_addr\":\"127.0.0.1\",\"peer_port\":58572,"
-	"\"opened_by\":\"peer\",\"state\":\"established\",\"role\":\"closer\",\"comm\":\"a\\\"b\","
-	"\"pid\":202,\"tid\":202,\"nspid\":202,\"uid\":0,\"rst_sent\":true,\"rst_reason\":"
-	"\"TCP_ABORT_ON_CLOSE\",\"mib\":\"TCPAbortOnClose\",\"unread\":100,\"out_of_order\":0,"
-	"\"unacked\":32768,\"unsent\":534464,\"causes\":[\"unread-at-close\"],\"evidence\":"
-	"[\"reason-inferred\",\"owner-by-inode\"],\"netns\":4026532194,\"netns_cookie\":\"3\","
-	"\"cookie\":\"3\",\"cgroup_id\":\"1\",\"isn_local\":1985180367,\"isn_peer\":1761875042,"
-	"\"log_id\":\"4da610d482de71de\"}\n"
-	"{\"time\":\"2026-11-20T11:07:20.300189000Z\",\"seq\":3,\"event\":\"timed-out\",\"family\":"
-	"\"inet6\",\"local_addr\":\"fe80::1%eth0\",\"timer\":\"keepalive\",\"errno\":\"ETIMEDOUT\","
-	"\"ifindex\":3,\"owner_comm\":\"\\ufffd\\u001b\",\"bytes\":9223372036854775807}\n"
-	"{\"event\":\"lost\",\"count\":2,\"from\":9,\"to\":10,\"log_id\":\"4da610d482de71de\"}\n"
-	"{\n  \"event\": \"data-after-close\",\n  \"substate\": \"gone\", \"since_close_ns\": 5\n}\n";
+/* Joined they are a file. */
+static const char *const pieces[] = {
+	"{\"time\":\"2026-11-20T11:07:12.542623900Z\",\"seq\":2,",
+	"\"event\":\"unread-at-close\",\"ending\":\"reset-sent\",\"loss\":\"both\",",
+	"\"family\":\"inet\",\"local_addr\":\"127.0.0.1\",\"local_port\":35127,",
+	"\"peer_addr\":\"127.0.0.1\",\"peer_port\":58572,\"opened_by\":\"peer\",",
+	"\"state\":\"established\",\"role\":\"closer\",\"comm\":\"a\\\"b\",\"pid\":202,",
+	"\"tid\":202,\"nspid\":202,\"uid\":0,\"rst_sent\":true,",
+	"\"rst_reason\":\"TCP_ABORT_ON_CLOSE\",\"mib\":\"TCPAbortOnClose\",\"unread\":100,",
+	"\"out_of_order\":0,\"unacked\":32768,\"unsent\":534464,",
+	"\"causes\":[\"unread-at-close\"],\"evidence\":[\"reason-inferred\",",
+	"\"owner-by-inode\"],\"netns\":4026532194,\"netns_cookie\":\"3\",\"cookie\":\"3\",",
+	"\"cgroup_id\":\"1\",\"isn_local\":1985180367,\"isn_peer\":1761875042,",
+	"\"log_id\":\"4da610d482de71de\"}\n{\"time\":\"2026-11-20T11:07:20.300189000Z\",",
+	"\"seq\":3,\"event\":\"timed-out\",\"family\":\"inet6\",",
+	"\"local_addr\":\"fe80::1%eth0\",\"timer\":\"keepalive\",\"errno\":\"ETIMEDOUT\",",
+	"\"ifindex\":3,\"owner_comm\":\"\\ufffd\\u001b\",",
+	"\"bytes\":9223372036854775807}\n{\"event\":\"lost\",\"count\":2,\"from\":9,",
+	"\"to\":10,\"log_id\":\"4da610d482de71de\"}\n{\n  \"event\": \"data-after-close\",",
+	"\n  \"substate\": \"gone\", \"since_close_ns\": 5\n}\n",
+};
 
 /* Bytes that mean something here. */
 static const char bytes[] = "{}[]\":,\\%.-+eZTu0123456789\n \x00\x1b\x7f\x80\xc3\xff";
@@ -83,9 +89,10 @@ static size_t (*const damages[])(char *text, size_t len) = { change, omit, repea
 
 static size_t mangle(char text[FILE_SIZE])
 {
-	size_t len = strlen(lines);
+	size_t len = 0;
 
-	memcpy(text, lines, len);
+	for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++)
+		len = (size_t)(stpcpy(text + len, pieces[i]) - text);
 	for (size_t i = 1 + below(3); i && len; i--)
 		len = damages[below(sizeof(damages) / sizeof(damages[0]))](text, len);
 	return len;

@@ -191,7 +191,7 @@ static int times(void)
 static int many_forms(void)
 {
 	const char *text = "\n  {\n  \"event\" : \"closed\",\n  \"bytes\" : 1\n}\n\n"
-			   "{\"event\":\"closed\",\"bytes\":2}{\"event\":\"closed\",\"bytes\":3}\r\n\n";
+			   HEAD ",\"bytes\":2}" HEAD ",\"bytes\":3}\r\n\n";
 	struct saved saved;
 
 	return !read_text(text, strlen(text), &saved) && saved.records == 3 && got_count == 3 &&
