@@ -174,6 +174,7 @@ int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Waits for room on standard output; 0 or -errno. */
 typedef int (*output_ready)(void *arg);
 
+int output_indent(void);
 int output_pace(output_ready ready, void *arg);
 int output_flush(void);
 int output_failed(int err);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ctl.h"
+#include "indent.h"
 
 /**
  * struct pace - standard output that waits for its reader, but not for ever
@@ -21,6 +22,20 @@ static struct pace {
 	void *arg;
 	int err;
 } pace;
+
+static bool indented;
+
+/* What is written from here on is JSON that people read; 0 or -errno. */
+int output_indent(void)
+{
+	FILE *stream = indent_open(stdout);
+
+	if (!stream)
+		return -errno;
+	stdout = stream;
+	indented = true;
+	return 0;
+}
 
 /* Where poll() sees room in a pipe, PIPE_BUF bytes are written without waiting. */
 static ssize_t write_some(const char *text, size_t size)
@@ -60,7 +75,7 @@ int output_pace(output_ready ready, void *arg)
 		return -errno;
 	pace = (struct pace){ .ready = ready, .arg = arg };
 	stdout = paced;
-	return 0;
+	return indented ? output_indent() : 0;
 }
 
 /* Say on standard error what is wrong; returns the exit code of an error. */

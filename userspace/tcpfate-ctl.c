@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line of tcpfate: global options, and the table of commands. */
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -82,6 +83,8 @@ static int run(const struct command *command, int argc, char **argv)
 		return output_failed(output_flush());
 	}
 	style_set(&options, STDOUT_FILENO);
+	if (options.pretty && output_indent())
+		return complain("cannot write: %s", strerror(errno));
 	return command->run(&options);
 }
 
