@@ -57,7 +57,7 @@ static int tell(const struct stats *stats)
 }
 
 /* Whether to go on, at @due. */
-static bool wait_until(const struct ends *ends, int64_t due)
+static bool wait_until(struct ends *ends, int64_t due)
 {
 	int end;
 

@@ -44,6 +44,7 @@ int ends_open(struct ends *ends, uint64_t timeout_ns)
 	sigaddset(&signals, SIGTERM);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	ends->signals = signalfd(-1, &signals, SFD_CLOEXEC);
+	ends->also = -1;
 	ends->deadline = timeout_ns ? clock_now() + (int64_t)timeout_ns : 0;
 	return ends->signals < 0 ? -errno : 0;
 }
@@ -79,22 +80,25 @@ static int64_t sooner(int64_t a, int64_t b)
  *
  * Return: 0 if there is, -EAGAIN if not yet, an enum end, or -errno.
  */
-int ends_wait(const struct ends *ends, int fd, int64_t until)
+int ends_wait(struct ends *ends, int fd, int64_t until)
 {
 	struct pollfd fds[] = {
 		{ .fd = fd, .events = POLLIN },
 		{ .fd = ends->signals, .events = POLLIN },
 		{ .fd = STDOUT_FILENO },
+		{ .fd = ends->also, .events = POLLIN },
 	};
 
+	ends->also_ready = false;
 	if (!time_left(ends->deadline))
 		return END_TIMEOUT;
-	if (poll(fds, 3, time_left(sooner(ends->deadline, until))) < 0)
+	if (poll(fds, sizeof(fds) / sizeof(fds[0]), time_left(sooner(ends->deadline, until))) < 0)
 		return errno == EINTR ? -EAGAIN : -errno;
 	if (fds[1].revents)
 		return END_SIGNAL;
 	if (fds[2].revents & (POLLERR | POLLHUP | POLLNVAL))
 		return END_READER;
+	ends->also_ready = fds[3].revents;
 	return fds[0].revents ? 0 : -EAGAIN;
 }
 

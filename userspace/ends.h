@@ -4,6 +4,7 @@
 #ifndef ENDS_H
 #define ENDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define NSEC_PER_SEC	1000000000ll
@@ -21,16 +22,20 @@ enum end {
  * struct ends - what can end a watch
  * @signals: readable when the user wants to end
  * @deadline: when to end, CLOCK_MONOTONIC, 0 for never
+ * @also: what is waited for beside that which is read, -1 for nothing
+ * @also_ready: it can be read
  */
 struct ends {
 	int signals;
 	int64_t deadline;
+	int also;
+	bool also_ready;
 };
 
 int64_t clock_now(void);
 int ends_open(struct ends *ends, uint64_t timeout_ns);
 void ends_close(const struct ends *ends);
-int ends_wait(const struct ends *ends, int fd, int64_t until);
+int ends_wait(struct ends *ends, int fd, int64_t until);
 int ends_pace(void *ends);
 
 #endif

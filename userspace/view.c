@@ -21,7 +21,7 @@ static void skip(struct view *view, uint64_t seq)
 	if (view->oldest && view->next == 1) {
 		complain("records 1 to %" PRIu64 " are no longer in the log", seq - 1);
 	} else {
-		view->format->lost(stdout, view->log_id, view->next, seq - 1);
+		view->tell_lost(view->arg, view->log_id, view->next, seq - 1);
 		view->lost += seq - view->next;
 	}
 	view->next = seq;
@@ -33,7 +33,7 @@ static void skip(struct view *view, uint64_t seq)
  */
 void view_tear(struct view *view)
 {
-	view->format->lost(stdout, view->log_id, view->next, 0);
+	view->tell_lost(view->arg, view->log_id, view->next, 0);
 	view->torn = true;
 }
 

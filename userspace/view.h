@@ -5,15 +5,17 @@
 #define VIEW_H
 
 #include "client.h"
-#include "output.h"
 
 struct options;
 
+/* Is told what was lost, as in struct format. */
+typedef void (*view_lost)(void *arg, uint64_t log_id, uint64_t from, uint64_t to);
+
 /**
  * struct view - how far a log was read
- * @format: how to tell what was lost
  * @show: takes the records
- * @arg: for @show
+ * @tell_lost: is told what was lost between them
+ * @arg: for both
  * @log_id: the log that @next counts in
  * @next: seq of the next record
  * @lost: records that were lost, in this log and those before
@@ -21,8 +23,8 @@ struct options;
  * @oldest: begins with the oldest record there is; those before it are not missed
  */
 struct view {
-	const struct format *format;
 	client_record show;
+	view_lost tell_lost;
 	void *arg;
 	uint64_t log_id;
 	uint64_t next;

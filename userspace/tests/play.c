@@ -168,7 +168,7 @@ int client_dump(struct client *client, uint64_t since, uint64_t until, client_re
 	(void)client;
 	if (!loaded || current()->gone)
 		return -ENOENT;
-	if (playing->command == cmd_watch) {
+	if (playing->command != cmd_dump) {
 		from = current()->log_from;
 		to = current()->log_to;
 	} else if (!to) {
