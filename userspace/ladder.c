@@ -272,7 +272,7 @@ void ladder_print(FILE *out, const struct story *story, const struct ladder_styl
 	struct easel easel = { .out = out, .style = style };
 	struct rungs rungs;
 
-	if (!rungs_build(&rungs, story, style->utf8)) {
+	if (rungs_build(&rungs, story, style->utf8)) {
 		fputs("(no memory for the diagram)\n", out);
 		return;
 	}

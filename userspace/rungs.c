@@ -6,37 +6,11 @@
  * is of a known width, and none can draw or turn what stands beside it.
  */
 
-#include <stdlib.h>
-
-#include "columns.h"
 #include "phrase.h"
+#include "quill.h"
 #include "rungs.h"
 
 #define UNSEEN	"(not seen)"
-
-/**
- * struct quill - writes one text after the other
- * @out: where the words of a story are written
- * @text: what was
- * @size: its length
- * @utf8: the ladder may have more than ASCII
- */
-struct quill {
-	FILE *out;
-	char *text;
-	size_t size;
-	bool utf8;
-};
-
-/* Takes what was written, and is ready for the next. */
-static void take(struct quill *quill, char *to, size_t size)
-{
-	fputc('\0', quill->out);
-	*to = '\0';
-	if (!fflush(quill->out))
-		columns_clean(to, size, quill->text, quill->utf8);
-	rewind(quill->out);
-}
 
 /* Who opened the connection stands left, where that is known. */
 static unsigned int left_of(const struct story *story)
@@ -58,9 +32,9 @@ static void build_end(struct quill *quill, struct rungs_end *end, const struct s
 		story_who(quill->out, story, side);
 	else
 		fputs(party->seen ? "(process not known)" : UNSEEN, quill->out);
-	take(quill, end->who, sizeof(end->who));
+	quill_take(quill, end->who, sizeof(end->who));
 	story_address(quill->out, party);
-	take(quill, end->address, sizeof(end->address));
+	quill_take(quill, end->address, sizeof(end->address));
 }
 
 static void put_time(FILE *out, const struct story *story, const struct step *step)
@@ -100,7 +74,8 @@ static const char *fate(const struct story *story, const struct step *step)
 
 	if (is_received(step))
 		return " never read";
-	if (loss->exact && loss->lost && loss->lost >= step->bytes)
+	if (story->party[!step->side].seen && step->counted && loss->lost &&
+	    loss->lost >= step->bytes)
 		return " lost";
 	return " not acknowledged";
 }
@@ -145,7 +120,7 @@ static void add_unanswered(struct quill *quill, struct rungs *rungs, const struc
 	};
 	put_data(quill->out, step->unacked, false);
 	fputs(", no answer", quill->out);
-	take(quill, rung->label, sizeof(rung->label));
+	quill_take(quill, rung->label, sizeof(rung->label));
 	rungs->count++;
 }
 
@@ -160,11 +135,11 @@ static void add_rung(struct quill *quill, struct rungs *rungs, const struct stor
 	rung->broken = is_broken(step);
 	rung->cause = step->cause;
 	put_time(quill->out, story, step);
-	take(quill, rung->time, sizeof(rung->time));
+	quill_take(quill, rung->time, sizeof(rung->time));
 	step_tell(quill->out, story, step);
-	take(quill, rung->words, sizeof(rung->words));
+	quill_take(quill, rung->words, sizeof(rung->words));
 	put_label(quill->out, story, step);
-	take(quill, rung->label, sizeof(rung->label));
+	quill_take(quill, rung->label, sizeof(rung->label));
 }
 
 static enum verdict judge(const struct loss *loss)
@@ -180,7 +155,7 @@ static void build_loss(struct quill *quill, struct rungs_loss *loss, const struc
 	loss->verdict = judge(&story->loss[side]);
 	if (loss_is_known(story, side))
 		loss_tell(quill->out, story, side);
-	take(quill, loss->words, sizeof(loss->words));
+	quill_take(quill, loss->words, sizeof(loss->words));
 }
 
 /**
@@ -189,16 +164,16 @@ static void build_loss(struct quill *quill, struct rungs_loss *loss, const struc
  * @story: the story
  * @utf8: else all text is ASCII
  *
- * Return: false if there is no memory for it.
+ * Return: 0 or -ENOMEM.
  */
-bool rungs_build(struct rungs *rungs, const struct story *story, bool utf8)
+int rungs_build(struct rungs *rungs, const struct story *story, bool utf8)
 {
-	struct quill quill = { .utf8 = utf8 };
 	unsigned int left = left_of(story);
+	struct quill quill;
+	int err = quill_begin(&quill, utf8);
 
-	quill.out = open_memstream(&quill.text, &quill.size);
-	if (!quill.out)
-		return false;
+	if (err)
+		return err;
 	for (unsigned int i = 0; i < 2; i++) {
 		build_end(&quill, &rungs->end[i], story, left ^ i);
 		build_loss(&quill, &rungs->loss[i], story, left ^ i);
@@ -208,7 +183,6 @@ bool rungs_build(struct rungs *rungs, const struct story *story, bool utf8)
 		add_unanswered(&quill, rungs, story, &story->step[i]);
 		add_rung(&quill, rungs, story, &story->step[i]);
 	}
-	fclose(quill.out);
-	free(quill.text);
-	return true;
+	quill_end(&quill);
+	return 0;
 }

@@ -74,6 +74,6 @@ struct rungs {
 	struct rungs_loss loss[2];
 };
 
-bool rungs_build(struct rungs *rungs, const struct story *story, bool utf8);
+int rungs_build(struct rungs *rungs, const struct story *story, bool utf8);
 
 #endif

@@ -182,7 +182,8 @@ static bool fate_is_true(const struct block *block, const char *fate, unsigned i
 	if (!block->timed || block->segment != SEGMENT_DATA || !block->broken)
 		return !*fate || fail("more text than there should be");
 	if (!strcmp(fate, "lost"))
-		return story.loss[side].exact || fail("not known to be lost");
+		return (story.party[!side].seen && story.loss[side].lost) ||
+		       fail("not known to be lost");
 	return !strcmp(fate, "neverread") || !strcmp(fate, "notacknowledged") ||
 	       fail("what became of data is not said");
 }
