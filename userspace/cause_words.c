@@ -168,7 +168,8 @@ static void put_side(FILE *out, const struct story *story, char letter)
 		break;
 	case 'I':
 		fputs(story->party[culprit].comm[0] ? "In " : "At ", out);
-		/* fallthrough */
+		story_program(out, story, culprit);
+		break;
 	case 'C':
 		story_program(out, story, culprit);
 		break;

@@ -2,161 +2,122 @@
 /*
  * explain: what happened to connections, who caused it, what to change.
  *
- * All records are read first, then put together to connections; a file or the log
- * is explained as a whole.
+ * Files and the log are explained as a whole: all is read first.
  */
 
 #include <errno.h>
 #include <inttypes.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
-#include "client.h"
-#include "ctl.h"
-#include "saved.h"
-#include "stories.h"
-#include "view.h"
+#include "explain.h"
+#include "feed.h"
+#include "phrase.h"
 
-#define WIDTH_MIN	60
-#define WIDTH_MAX	100
-#define WIDTH		80	/* where there is no terminal */
+static int on_record(void *arg, const struct attrs *ev);
+static void on_lost(void *arg, uint64_t log_id, uint64_t from, uint64_t to);
 
 /**
- * struct explain - an explanation that is being made
- * @options: the command line
- * @wanted: the same, wanting all events that no option leaves out
- * @conns: records, put together
- * @stories: what they tell
- * @source: file that is being read
- * @records: how many there were
- * @missing: so many are known to be missing
+ * struct reading - records on their way into an explanation
+ * @explain: the explanation
+ * @feed: where they come from
  */
-struct explain {
-	const struct options *options;
-	struct options wanted;
-	struct conns *conns;
-	struct stories *stories;
-	unsigned int source;
-	uint64_t records, missing;
+struct reading {
+	struct explain *explain;
+	struct feed feed;
 };
 
-static int take(void *arg, const struct attrs *ev)
+static int on_record(void *arg, const struct attrs *ev)
 {
-	struct explain *explain = arg;
+	struct reading *reading = arg;
 
-	explain->records++;
-	return conns_add(explain->conns, explain->source, ev);
+	return conns_add(reading->explain->conns, reading->feed.source, ev);
 }
 
-/* A connection is wanted if one record of it is. */
-static bool wants(const struct explain *explain, const struct conn *conn)
+/* Counted by the feed, and told at the end. */
+static void on_lost(void *arg, uint64_t log_id, uint64_t from, uint64_t to)
 {
-	struct attrs ev;
-
-	for (unsigned int side = 0; side < 2; side++)
-		for (const struct record *record = conn->side[side].first; record;
-		     record = record->next) {
-			record_open(record, &ev);
-			if (options_want(&explain->wanted, &ev))
-				return true;
-		}
-	return false;
+	(void)arg;
+	(void)log_id;
+	(void)from;
+	(void)to;
 }
 
-static int tell(void *arg, const struct conn *conn)
+static int add(void *arg, const struct conn *conn)
 {
-	struct explain *explain = arg;
-	struct story story;
+	struct stories *group;
 
-	if (!wants(explain, conn) || !story_build(&story, conn))
-		return 0;
-	if (!explain->options->operand_count)
-		story_find_units(&story);
-	return stories_add(&explain->stories, &story) ? 0 : -ENOMEM;
+	return explain_add(arg, conn, &group);
 }
 
-static unsigned int columns(void)
+static void print_all(struct explain *explain, uint64_t records)
 {
-	struct winsize size;
+	uint64_t number = 0;
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return WIDTH;
-	if (size.ws_col < WIDTH_MIN)
-		return WIDTH_MIN;
-	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
-}
-
-static void print(const struct explain *explain)
-{
-	unsigned int number = 0, width = columns();
-
-	for (const struct stories *group = explain->stories; group; group = group->next) {
-		if (explain->options->json)
-			stories_json(stdout, group, explain->options->pretty);
-		else
-			stories_print(stdout, group, ++number, width);
+	stories_sort(&explain->stories);
+	for (struct stories *group = explain->stories; group; group = group->next) {
+		group->number = ++number;
+		explain_print(explain, group);
 	}
 	if (!explain->stories && !explain->options->json)
 		printf("No connection lost data, as far as %" PRIu64 " record%s can tell.\n",
-		       explain->records, explain->records == 1 ? "" : "s");
+		       records, records == 1 ? "" : "s");
 }
 
-static int read_files(struct explain *explain)
+/* A clock that was set right makes times differ from those of the records. */
+static void tell_clocks(const struct explain *explain)
 {
 	const struct options *options = explain->options;
-	struct saved saved;
-	int err = 0;
 
-	for (int i = 0; i < options->operand_count && !err; i++) {
-		explain->source = (unsigned int)i;
-		err = saved_read(options->operands[i], &saved, take, explain);
-		explain->missing += saved.lost + saved.suppressed;
+	for (int i = 1; i < options->operand_count; i++) {
+		int64_t ahead = conns_clock(explain->conns, (unsigned int)i);
+
+		if (!ahead)
+			continue;
+		fprintf(stderr, PROGRAM ": the clock of %s was ", options->operands[i]);
+		put_duration(stderr, (uint64_t)(ahead < 0 ? -ahead : ahead));
+		fprintf(stderr, " %s that of %s, by which all times are told\n",
+			ahead < 0 ? "behind" : "ahead of", options->operands[0]);
 	}
-	return err;
 }
 
-static int read_log(struct explain *explain)
+static int tell_missing(const struct saved *sum)
 {
-	static struct status status;
-	struct view view = {
-		.format = options_format(explain->options), .show = take, .arg = explain,
-	};
-	struct client *client;
-	int err = client_open(&client);
+	uint64_t missing = sum->lost + sum->suppressed;
 
-	if (!err)
-		err = client_status(client, &status);
-	if (err) {
-		client_failed(client, err);
-		client_close(client);
-		return err;
-	}
-	if (view_begin(&view, &explain->wanted, &status.attrs))
-		err = view_drain(&view, client, attrs_num(&status.attrs, TCPFATE_A_STATUS_LAST_SEQ));
-	explain->missing += view.lost;
-	client_close(client);
-	return err;
+	if (!missing && !sum->torn)
+		return EXIT_OK;
+	complain("%s%" PRIu64 " record%s missing: what they told is not explained",
+		 sum->torn ? "at least " : "", missing, missing == 1 ? " is" : "s are");
+	return EXIT_LOST;
+}
+
+static int explain_all(struct explain *explain)
+{
+	struct reading reading = {
+		.explain = explain,
+		.feed = { .record = on_record, .lost = on_lost, .arg = &reading },
+	};
+	int code = feed_read(&explain->wanted, &reading.feed), err;
+	struct saved sum;
+
+	if (code)
+		return code;
+	sum = feed_sum(&reading.feed);
+	conns_align(explain->conns);
+	tell_clocks(explain);
+	err = conns_give(explain->conns, INT64_MAX, add, explain);
+	if (err)
+		return complain("no memory");
+	print_all(explain, sum.records);
+	code = output_failed(output_flush());
+	return code ? code : tell_missing(&sum);
 }
 
 int cmd_explain(const struct options *options)
 {
-	struct explain explain = { .options = options, .wanted = *options };
-	int err;
+	struct explain explain;
 
-	explain.wanted.all = true;
-	explain.wanted.history = true;
-	explain.conns = conns_new();
-	if (!explain.conns)
-		return complain("no memory");
-	err = options->operand_count ? read_files(&explain) : read_log(&explain);
-	if (err)
+	if (!explain_begin(&explain, options))
 		return EXIT_RUNTIME;
-	conns_align(explain.conns);
-	conns_give(explain.conns, INT64_MAX, tell, &explain);
-	stories_sort(&explain.stories);
-	print(&explain);
-	conns_free(explain.conns);
-	stories_free(explain.stories);
-	return output_failed(output_flush());
+	return explain_end(&explain, options->live ? explain_live(&explain) :
+			   explain_all(&explain));
 }

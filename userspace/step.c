@@ -117,7 +117,8 @@ static void add_after(struct story *story, const struct step *step)
 		return;
 	reset.act = ACT_RESET;
 	reset.sends = SEGMENT_RST;
-	reset.counted = reset.at_least = false;
+	reset.counted = false;
+	reset.at_least = false;
 	reset.bytes = 0;
 	reset.comm[0] = '\0';
 	reset.pid = 0;

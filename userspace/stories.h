@@ -10,7 +10,9 @@
  * struct stories - one cause, and how often
  * @next: the next one, NULL at the end
  * @example: the story that cost most
+ * @number: what it is called in text
  * @count: how many there were
+ * @told: how many of them were told of
  * @first: time of the first, ns since 1970
  * @last: time of the last
  * @culprit_lost: bytes lost or not acknowledged, all together, that the culprits wrote
@@ -19,7 +21,7 @@
 struct stories {
 	struct stories *next;
 	struct story example;
-	uint64_t count;
+	uint64_t number, count, told;
 	int64_t first, last;
 	uint64_t culprit_lost, other_lost;
 };
@@ -28,9 +30,8 @@ struct stories *stories_add(struct stories **list, const struct story *story);
 void stories_sort(struct stories **list);
 void stories_free(struct stories *list);
 
-/* One group as text of at most @width columns, or as one JSON object and a line feed. */
-void stories_print(FILE *out, const struct stories *stories, unsigned int number,
-		   unsigned int width);
+void stories_print(FILE *out, const struct stories *stories, unsigned int width);
+void stories_print_more(FILE *out, const struct stories *stories, uint64_t count);
 void stories_json(FILE *out, const struct stories *stories, bool pretty);
 struct json_t *stories_object(const struct stories *stories);
 

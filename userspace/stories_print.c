@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A story, or many of one cause, as text for people. */
 
+#include <inttypes.h>
+
 #include "colour.h"
 #include "escape.h"
 #include "label.h"
@@ -45,7 +47,7 @@ static void put_labelled(const struct page *page, const char *label, page_words 
 	wrap_end(&wrap, page->out, MARGIN + LABEL, page->width);
 }
 
-static void put_title(const struct page *page, unsigned int number)
+static void put_title(const struct page *page)
 {
 	struct wrap wrap;
 	int indent;
@@ -53,7 +55,7 @@ static void put_title(const struct page *page, unsigned int number)
 	if (wrap_begin(&wrap))
 		return;
 	fputs(colour(COLOUR_STRONG), page->out);
-	indent = fprintf(page->out, "%u. ", number);
+	indent = fprintf(page->out, "%" PRIu64 ". ", page->group->number);
 	story_title(wrap.out, page->story);
 	wrap_end(&wrap, page->out, (unsigned int)indent, page->width);
 	fputs(colour(COLOUR_OFF), page->out);
@@ -230,20 +232,32 @@ static const struct {
  * stories_print() - tell a cause to people: the worst story of it, and how many more
  * @out: where to
  * @stories: the group
- * @number: shown before the title
  * @width: columns of a line
  */
-void stories_print(FILE *out, const struct stories *stories, unsigned int number,
-		   unsigned int width)
+void stories_print(FILE *out, const struct stories *stories, unsigned int width)
 {
 	const struct page page = { out, width, stories, &stories->example };
 
-	put_title(&page, number);
+	put_title(&page);
 	put_parties(&page);
 	for (unsigned int i = 0; i < page.story->steps; i++)
 		put_step(&page, &page.story->step[i]);
 	fputc('\n', out);
 	for (unsigned int i = 0; i < sizeof(paragraphs) / sizeof(paragraphs[0]); i++)
 		put_labelled(&page, paragraphs[i].label, paragraphs[i].words);
+	fputc('\n', out);
+}
+
+/**
+ * stories_print_more() - tell that a cause that was told has come again
+ * @out: where to
+ * @stories: the group
+ * @count: how many times
+ */
+void stories_print_more(FILE *out, const struct stories *stories, uint64_t count)
+{
+	moment_put(out, stories->last);
+	fprintf(out, "  %" PRIu64 " more like %" PRIu64 ": ", count, stories->number);
+	story_title(out, &stories->example);
 	fputc('\n', out);
 }

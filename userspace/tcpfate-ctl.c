@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
 
 	if (!fill_closed_streams())
 		return EXIT_RUNTIME;
+	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is told by write() */
 	if (argc < 2) {
 		usage(stderr);

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "columns.h"
 #include "wrap.h"
 
 /**
@@ -17,16 +17,6 @@ int wrap_begin(struct wrap *wrap)
 {
 	wrap->out = open_memstream(&wrap->text, &wrap->size);
 	return wrap->out ? 0 : -ENOMEM;
-}
-
-/* Characters of UTF-8, none of which is wide here: what is foreign is escaped. */
-unsigned int wrap_columns(const char *text, size_t len)
-{
-	unsigned int columns = 0;
-
-	for (size_t i = 0; i < len; i++)
-		columns += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return columns;
 }
 
 /**
@@ -52,7 +42,7 @@ unsigned int wrap_pad(struct wrap *wrap, FILE *out, int columns)
 	unsigned int width = (unsigned int)abs(columns), used;
 
 	fclose(wrap->out);
-	used = wrap_columns(wrap->text, wrap->size);
+	used = columns_of(wrap->text);
 	if (used > width)
 		width = used;
 	fprintf(out, "%*s", columns < 0 ? (int)(width - used) : 0, "");
@@ -67,25 +57,21 @@ unsigned int wrap_pad(struct wrap *wrap, FILE *out, int columns)
  * @wrap: what wrap_begin() began
  * @out: where to
  * @indent: columns that are left free before each line, or used in the first
- * @width: columns of a line; a longer word is not broken
+ * @width: columns of a line
  */
 void wrap_end(struct wrap *wrap, FILE *out, unsigned int indent, unsigned int width)
 {
-	unsigned int column = indent;
-	char *rest, *word;
+	const char *rest;
+	struct line line;
 
 	fclose(wrap->out);
-	for (word = strtok_r(wrap->text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-		unsigned int columns = wrap_columns(word, strlen(word));
-
-		if (column > indent && column + 1 + columns > width) {
+	rest = wrap->text;
+	for (bool first = true; columns_line(&line, &rest, width - indent); first = false) {
+		if (!first)
 			fprintf(out, "\n%*s", (int)indent, "");
-			column = indent;
-		}
-		fprintf(out, "%s%s", column > indent ? " " : "", word);
-		column += columns + (column > indent);
+		fwrite(line.text, 1, line.bytes, out);
 	}
-	if (column > indent)
+	if (*wrap->text)
 		fputc('\n', out);
 	free(wrap->text);
 }

@@ -22,6 +22,5 @@ int wrap_begin(struct wrap *wrap);
 bool wrap_is_empty(struct wrap *wrap);
 unsigned int wrap_pad(struct wrap *wrap, FILE *out, int columns);
 void wrap_end(struct wrap *wrap, FILE *out, unsigned int indent, unsigned int width);
-unsigned int wrap_columns(const char *text, size_t len);
 
 #endif

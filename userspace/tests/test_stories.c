@@ -6,8 +6,8 @@
 
 #include <jansson.h>
 
+#include "../columns.h"
 #include "../stories.h"
-#include "../wrap.h"
 #include "ktap.h"
 
 #define SECOND	INT64_C(1000000000)
@@ -29,8 +29,10 @@ static struct story usual(void)
 
 	set_party(&story.party[0], "10.0.0.2", 40000, "proxy");
 	set_party(&story.party[1], "10.0.0.1", 8000, "app");
-	story.party[0].opener = story.party[1].accepter = true;
-	story.loss[0].lost = story.loss[0].unread = 10;
+	story.party[0].opener = true;
+	story.party[1].accepter = true;
+	story.loss[0].lost = 10;
+	story.loss[0].unread = 10;
 	return story;
 }
 
@@ -108,7 +110,8 @@ static int test_other_timer(void)
 {
 	struct story a = usual(), b = usual();
 
-	a.cause = b.cause = CAUSE_TIMEOUT;
+	a.cause = CAUSE_TIMEOUT;
+	b.cause = CAUSE_TIMEOUT;
 	a.timer = TCPFATE_TIMER_KEEPALIVE;
 	b.timer = TCPFATE_TIMER_RETRANSMISSION;
 	return groups(&a, &b) == 2;
@@ -118,7 +121,8 @@ static int test_unknown_clients(void)
 {
 	struct story a = usual(), b = usual();
 
-	*a.party[0].comm = *b.party[0].comm = '\0';
+	a.party[0].comm[0] = '\0';
+	b.party[0].comm[0] = '\0';
 	b.party[0].addr.bin[3] = 9;
 	return groups(&a, &b) == 1;
 }
@@ -127,7 +131,8 @@ static int test_unknown_servers(void)
 {
 	struct story a = usual(), b = usual();
 
-	*a.party[1].comm = *b.party[1].comm = '\0';
+	a.party[1].comm[0] = '\0';
+	b.party[1].comm[0] = '\0';
 	b.party[1].addr.bin[3] = 9;
 	return groups(&a, &b) == 2;
 }
@@ -139,7 +144,7 @@ static int test_counts(void)
 	bool ok;
 
 	b.time = 5 * SECOND;
-	b.loss[0].lost = b.loss[0].unread = 30;
+	b.loss[0].lost = 30;
 	b.loss[1].unacked = 4;
 	b = turned(&b);
 	stories_add(&list, &a);
@@ -179,7 +184,7 @@ static char *printed(const struct stories *group, unsigned int width)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	stories_print(out, group, 1, width);
+	stories_print(out, group, width);
 	fclose(out);
 	return text;
 }
@@ -187,7 +192,7 @@ static char *printed(const struct stories *group, unsigned int width)
 static bool fits(char *text, unsigned int width)
 {
 	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-		if (wrap_columns(line, strlen(line)) > width) {
+		if (columns_of(line) > width) {
 			printf("# too long: %s\n", line);
 			return false;
 		}
@@ -211,7 +216,7 @@ static int test_width(void)
 	}
 	for (unsigned int cause = 1; cause < CAUSES; cause++)
 		for (unsigned int width = 60; width <= 100; width += 20) {
-			struct stories group = { .count = 1204 };
+			struct stories group = { .number = 1, .count = 1204 };
 			char *text;
 
 			story.cause = cause;
@@ -234,7 +239,7 @@ static int test_says_all(void)
 		"   And      1,203 like this since 1970-01-01 ",
 		"12,040 bytes lost or not acknowledged\n",
 	};
-	struct stories group = { .example = usual(), .count = 1204, .first = SECOND,
+	struct stories group = { .example = usual(), .number = 1, .count = 1204, .first = SECOND,
 				 .last = 9 * SECOND, .other_lost = 12040 };
 	char *text = printed(&group, 100);
 	bool ok = true;

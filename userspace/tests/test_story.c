@@ -19,7 +19,7 @@
  * @side: whose it is
  * @event: which one
  * @msec: when
- * @more: what else it says, JSON
+ * @more: what else it says, JSON with ' for "
  */
 struct line {
 	unsigned int side;
@@ -47,175 +47,208 @@ static const struct given_case {
 	unsigned int since;
 } cases[] = {
 	{ "closed with unread data: both ends have told",
-	  { { CLIENT, "reset-received", 10, "\"state\":\"established\",\"errno\":\"ECONNRESET\","
-	      "\"unread\":300,\"unacked\":0,\"unsent\":0,\"causes\":[\"reset-received\"]" },
-	    { SERVER, "unread-at-close", 11, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_sent\":true,\"unread\":22,\"unacked\":400,\"unsent\":200,"
-	      "\"causes\":[\"unread-at-close\"]" },
-	    { SERVER, "closed", 12, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\",\"unread\":22,"
-	      "\"unacked\":400,\"unsent\":200,\"tx_written\":1000,\"tx_acked\":400,"
-	      "\"rx_received\":122,\"rx_read\":100,\"causes\":[\"unread-at-close\"]" },
-	    { CLIENT, "closed", 13, "\"comm\":\"proxy\",\"pid\":8,\"role\":\"closer\",\"unread\":0,"
-	      "\"unacked\":0,\"unsent\":0,\"tx_written\":122,\"tx_acked\":122,"
-	      "\"rx_received\":700,\"rx_read\":700,\"causes\":[\"reset-received\"]" } },
+	  { { CLIENT, "reset-received", 10,
+	      "'state':'established','errno':'ECONNRESET','unread':300,'unacked':0,'unsent':0,'causes':['reset-received']",
+	    },
+	    { SERVER, "unread-at-close", 11,
+	      "'comm':'app','pid':7,'role':'closer','rst_sent':true,'unread':22,'unacked':400,'unsent':200,'causes':['unread-at-close']",
+	    },
+	    { SERVER, "closed", 12,
+	      "'comm':'app','pid':7,'role':'closer','unread':22,'unacked':400,'unsent':200,'tx_written':1000,'tx_acked':400,'rx_received':122,'rx_read':100,'causes':['unread-at-close']",
+	    },
+	    { CLIENT, "closed", 13,
+	      "'comm':'proxy','pid':8,'role':'closer','unread':0,'unacked':0,'unsent':0,'tx_written':122,'tx_acked':122,'rx_received':700,'rx_read':700,'causes':['reset-received']",
+	    } },
 	  "unread-at-close", SERVER,
 	  "app -> proxy: 300 of 1,000 bytes lost (200 never sent, 100 never arrived)",
-	  "proxy -> app: 22 of 122 bytes lost: received and never read", 10 },
+	  "proxy -> app: 22 of 122 bytes lost: received and never read",
+	  10 },
 	{ "closed with unread data: the server alone",
-	  { { SERVER, "unread-at-close", 11, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_sent\":true,\"unread\":22,\"unacked\":400,\"unsent\":200,"
-	      "\"causes\":[\"unread-at-close\"]" } },
+	  { { SERVER, "unread-at-close", 11,
+	      "'comm':'app','pid':7,'role':'closer','rst_sent':true,'unread':22,'unacked':400,'unsent':200,'causes':['unread-at-close']",
+	    } },
 	  "unread-at-close", SERVER,
 	  "app -> 10.0.0.2:40000: 200 bytes lost: never sent; 400 bytes not acknowledged: read or lost, only the other end knows",
-	  "10.0.0.2:40000 -> app: 22 bytes lost: received and never read", 11 },
+	  "10.0.0.2:40000 -> app: 22 bytes lost: received and never read",
+	  11 },
 	{ "closed with unread data: the client alone, which has not closed yet",
-	  { { CLIENT, "reset-received", 10, "\"owner_comm\":\"proxy\",\"owner_pid\":8,"
-	      "\"unread\":300,\"unacked\":5,\"unsent\":0,\"causes\":[\"reset-received\"]" } },
+	  { { CLIENT, "reset-received", 10,
+	      "'owner_comm':'proxy','owner_pid':8,'unread':300,'unacked':5,'unsent':0,'causes':['reset-received']",
+	    } },
 	  "reset-received", SERVER,
 	  "10.0.0.1:8000 -> proxy: 300 bytes received and not read yet",
 	  "proxy -> 10.0.0.1:8000: 5 bytes not acknowledged: read or lost, only the other end knows",
 	  10 },
 	{ "the peer's RST, and what had come before was not read",
-	  { { CLIENT, "reset-received", 10, "\"unread\":300,\"unacked\":0,\"unsent\":0,"
-	      "\"causes\":[\"reset-received\"]" },
-	    { CLIENT, "unread-at-close", 20, "\"comm\":\"proxy\",\"pid\":8,\"role\":\"closer\","
-	      "\"rst_sent\":false,\"unread\":300,\"unacked\":0,\"unsent\":0,"
-	      "\"causes\":[\"reset-received\",\"unread-at-close\"]" } },
+	  { { CLIENT, "reset-received", 10,
+	      "'unread':300,'unacked':0,'unsent':0,'causes':['reset-received']",
+	    },
+	    { CLIENT, "unread-at-close", 20,
+	      "'comm':'proxy','pid':8,'role':'closer','rst_sent':false,'unread':300,'unacked':0,'unsent':0,'causes':['reset-received','unread-at-close']",
+	    } },
 	  "unread-after-reset", CLIENT,
-	  "10.0.0.1:8000 -> proxy: 300 bytes lost: received and never read", NULL, 20 },
+	  "10.0.0.1:8000 -> proxy: 300 bytes lost: received and never read",
+	  NULL, 20 },
 	{ "message_2: both ends have told",
-	  { { CLIENT, "write-after-peer-fin", 3000, "\"comm\":\"client\",\"pid\":8,"
-	      "\"role\":\"writer\",\"requested\":10,\"since_peer_fin_ns\":2000000000" },
-	    { SERVER, "data-after-close", 3001, "\"comm\":\"server\",\"pid\":7,"
-	      "\"role\":\"closer\",\"substate\":\"fin-wait-2\",\"bytes\":10,"
-	      "\"since_close_ns\":2001000000" },
-	    { CLIENT, "reset-received", 3001, "\"errno\":\"EPIPE\",\"unread\":0,\"unacked\":10,"
-	      "\"unsent\":0,\"writes\":1,\"written_after_fin\":10,\"acked_after_fin\":0,"
-	      "\"since_peer_fin_ns\":2001000000" } },
+	  { { CLIENT, "write-after-peer-fin", 3000,
+	      "'comm':'client','pid':8,'role':'writer','requested':10,'since_peer_fin_ns':2000000000",
+	    },
+	    { SERVER, "data-after-close", 3001,
+	      "'comm':'server','pid':7,'role':'closer','substate':'fin-wait-2','bytes':10,'since_close_ns':2001000000",
+	    },
+	    { CLIENT, "reset-received", 3001,
+	      "'errno':'EPIPE','unread':0,'unacked':10,'unsent':0,'writes':1,'written_after_fin':10,'acked_after_fin':0,'since_peer_fin_ns':2001000000",
+	    } },
 	  "write-after-peer-fin", CLIENT, NULL,
-	  "client -> server: 10 bytes lost: came after close()", 3000 },
+	  "client -> server: 10 bytes lost: came after close()",
+	  3000 },
 	{ "message_2: the client alone",
-	  { { CLIENT, "write-after-peer-fin", 3000, "\"comm\":\"client\",\"pid\":8,"
-	      "\"role\":\"writer\",\"requested\":10,\"since_peer_fin_ns\":2000000000" },
-	    { CLIENT, "reset-received", 3001, "\"unread\":0,\"unacked\":10,\"unsent\":0,"
-	      "\"writes\":1,\"written_after_fin\":10,\"acked_after_fin\":0" } },
+	  { { CLIENT, "write-after-peer-fin", 3000,
+	      "'comm':'client','pid':8,'role':'writer','requested':10,'since_peer_fin_ns':2000000000",
+	    },
+	    { CLIENT, "reset-received", 3001,
+	      "'unread':0,'unacked':10,'unsent':0,'writes':1,'written_after_fin':10,'acked_after_fin':0",
+	    } },
 	  "write-after-peer-fin", CLIENT, NULL,
 	  "client -> 10.0.0.1:8000: 10 bytes not acknowledged: read or lost, only the other end knows",
 	  3000 },
 	{ "message_2: the server alone, an hour later",
-	  { { SERVER, "data-after-close", 3000, "\"comm\":\"server\",\"pid\":7,"
-	      "\"role\":\"closer\",\"substate\":\"gone\",\"bytes\":10,"
-	      "\"since_close_ns\":3600000000000" } },
+	  { { SERVER, "data-after-close", 3000,
+	      "'comm':'server','pid':7,'role':'closer','substate':'gone','bytes':10,'since_close_ns':3600000000000",
+	    } },
 	  "write-after-peer-fin", CLIENT, NULL,
-	  "10.0.0.2:40000 -> server: 10 bytes lost: came after close()", 3000 },
+	  "10.0.0.2:40000 -> server: 10 bytes lost: came after close()",
+	  3000 },
 	{ "a write 50 us after the FIN: its writer could not know",
-	  { { CLIENT, "write-after-peer-fin", 3000, "\"comm\":\"proxy\",\"pid\":8,"
-	      "\"role\":\"writer\",\"requested\":10,\"since_peer_fin_ns\":50000" },
-	    { SERVER, "data-after-close", 3000, "\"comm\":\"node\",\"pid\":7,"
-	      "\"role\":\"closer\",\"substate\":\"fin-wait-2\",\"bytes\":10,"
-	      "\"since_close_ns\":60000" } },
+	  { { CLIENT, "write-after-peer-fin", 3000,
+	      "'comm':'proxy','pid':8,'role':'writer','requested':10,'since_peer_fin_ns':50000",
+	    },
+	    { SERVER, "data-after-close", 3000,
+	      "'comm':'node','pid':7,'role':'closer','substate':'fin-wait-2','bytes':10,'since_close_ns':60000",
+	    } },
 	  "data-after-close", SERVER, NULL,
-	  "proxy -> node: 10 bytes lost: came after close()", 2999 },
+	  "proxy -> node: 10 bytes lost: came after close()",
+	  2999 },
 	{ "data that crossed the FIN",
-	  { { SERVER, "data-after-close", 3000, "\"comm\":\"node\",\"pid\":7,"
-	      "\"role\":\"closer\",\"substate\":\"fin-wait-1\",\"bytes\":10,"
-	      "\"since_close_ns\":2000000000" } },
+	  { { SERVER, "data-after-close", 3000,
+	      "'comm':'node','pid':7,'role':'closer','substate':'fin-wait-1','bytes':10,'since_close_ns':2000000000",
+	    } },
 	  "data-after-close", SERVER, NULL,
-	  "10.0.0.2:40000 -> node: 10 bytes lost: came after close()", 1000 },
+	  "10.0.0.2:40000 -> node: 10 bytes lost: came after close()",
+	  1000 },
 	{ "a write that had blocked before the FIN came",
-	  { { CLIENT, "reset-received", 3000, "\"owner_comm\":\"sender\",\"owner_pid\":8,"
-	      "\"unread\":0,\"unacked\":10,\"unsent\":0,\"writes\":0,\"written_after_fin\":10,"
-	      "\"acked_after_fin\":0,\"since_peer_fin_ns\":2000000000" } },
+	  { { CLIENT, "reset-received", 3000,
+	      "'owner_comm':'sender','owner_pid':8,'unread':0,'unacked':10,'unsent':0,'writes':0,'written_after_fin':10,'acked_after_fin':0,'since_peer_fin_ns':2000000000",
+	    } },
 	  "data-after-close", SERVER, NULL,
 	  "sender -> 10.0.0.1:8000: 10 bytes not acknowledged: read or lost, only the other end knows",
 	  1000 },
 	{ "a write after the FIN that was acknowledged is no story",
-	  { { CLIENT, "write-after-peer-fin", 3000, "\"comm\":\"ssh\",\"pid\":8,"
-	      "\"role\":\"writer\",\"requested\":10,\"since_peer_fin_ns\":50000000" },
-	    { CLIENT, "closed", 3100, "\"ending\":\"fin\",\"loss\":\"none\",\"unread\":0,"
-	      "\"unacked\":0,\"unsent\":0,\"tx_written\":20,\"tx_acked\":20,\"rx_received\":5,"
-	      "\"rx_read\":5,\"written_after_fin\":10,\"acked_after_fin\":10" } },
+	  { { CLIENT, "write-after-peer-fin", 3000,
+	      "'comm':'ssh','pid':8,'role':'writer','requested':10,'since_peer_fin_ns':50000000",
+	    },
+	    { CLIENT, "closed", 3100,
+	      "'ending':'fin','loss':'none','unread':0,'unacked':0,'unsent':0,'tx_written':20,'tx_acked':20,'rx_received':5,'rx_read':5,'written_after_fin':10,'acked_after_fin':10",
+	    } },
 	  NULL, 0, NULL, NULL, 0 },
 	{ "linger 0",
-	  { { SERVER, "linger-abort", 5, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_reason\":\"TCP_STATE\",\"unread\":0,\"unacked\":600,\"unsent\":0,"
-	      "\"causes\":[\"linger\"]" } },
+	  { { SERVER, "linger-abort", 5,
+	      "'comm':'app','pid':7,'role':'closer','rst_reason':'TCP_STATE','unread':0,'unacked':600,'unsent':0,'causes':['linger']",
+	    } },
 	  "linger-abort", SERVER,
 	  "app -> 10.0.0.2:40000: 600 bytes not acknowledged: read or lost, only the other end knows",
 	  NULL, 5 },
 	{ "linger 0 that cost nothing is no story",
-	  { { SERVER, "linger-abort", 5, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_reason\":\"TCP_STATE\",\"unread\":0,\"unacked\":0,\"unsent\":0" } },
+	  { { SERVER, "linger-abort", 5,
+	      "'comm':'app','pid':7,'role':'closer','rst_reason':'TCP_STATE','unread':0,'unacked':0,'unsent':0",
+	    } },
 	  NULL, 0, NULL, NULL, 0 },
 	{ "of two aborts the first counts",
-	  { { CLIENT, "linger-abort", 5, "\"comm\":\"c\",\"pid\":8,\"role\":\"closer\","
-	      "\"rst_reason\":\"TCP_STATE\",\"unread\":0,\"unacked\":600,\"unsent\":0" },
-	    { SERVER, "unread-at-close", 9, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_sent\":true,\"unread\":7,\"unacked\":0,\"unsent\":0,"
-	      "\"causes\":[\"unread-at-close\"]" } },
+	  { { CLIENT, "linger-abort", 5,
+	      "'comm':'c','pid':8,'role':'closer','rst_reason':'TCP_STATE','unread':0,'unacked':600,'unsent':0",
+	    },
+	    { SERVER, "unread-at-close", 9,
+	      "'comm':'app','pid':7,'role':'closer','rst_sent':true,'unread':7,'unacked':0,'unsent':0,'causes':['unread-at-close']",
+	    } },
 	  "linger-abort", CLIENT, NULL,
 	  "c -> app: 7 bytes lost: received and never read; 600 bytes not acknowledged: read or lost, only the other end knows",
 	  5 },
 	{ "killed from outside: the killer does not own it",
-	  { { SERVER, "admin-abort", 5, "\"comm\":\"ss\",\"pid\":9,\"role\":\"killer\","
-	      "\"owner_comm\":\"app\",\"owner_pid\":7,\"rst_reason\":\"TCP_STATE\","
-	      "\"unread\":0,\"unacked\":10,\"unsent\":0,\"causes\":[\"admin-abort\"]" } },
+	  { { SERVER, "admin-abort", 5,
+	      "'comm':'ss','pid':9,'role':'killer','owner_comm':'app','owner_pid':7,'rst_reason':'TCP_STATE','unread':0,'unacked':10,'unsent':0,'causes':['admin-abort']",
+	    } },
 	  "admin-abort", SERVER,
 	  "app -> 10.0.0.2:40000: 10 bytes not acknowledged: read or lost, only the other end knows",
 	  NULL, 5 },
 	{ "a timeout",
-	  { { CLIENT, "timed-out", 5, "\"owner_comm\":\"rsyslogd\",\"owner_pid\":7,"
-	      "\"timer\":\"retransmission\",\"errno\":\"ETIMEDOUT\",\"unread\":0,"
-	      "\"unacked\":100,\"unsent\":50,\"causes\":[\"timeout\"]" } },
+	  { { CLIENT, "timed-out", 5,
+	      "'owner_comm':'rsyslogd','owner_pid':7,'timer':'retransmission','errno':'ETIMEDOUT','unread':0,'unacked':100,'unsent':50,'causes':['timeout']",
+	    } },
 	  "timed-out", CLIENT, NULL,
 	  "rsyslogd -> 10.0.0.1:8000: 50 bytes lost: never sent; 100 bytes not acknowledged: read or lost, only the other end knows",
 	  5 },
 	{ "a request after the FIN of the server",
-	  { { SERVER, "data-after-local-fin", 5, "\"owner_comm\":\"server\",\"owner_pid\":7,"
-	      "\"bytes\":100" } },
+	  { { SERVER, "data-after-local-fin", 5,
+	      "'owner_comm':'server','owner_pid':7,'bytes':100",
+	    } },
 	  "symmetric-shutdown", SERVER, NULL, NULL, 5 },
 	{ "an answer after the FIN of the client is no story",
-	  { { CLIENT, "data-after-local-fin", 5, "\"owner_comm\":\"client\",\"owner_pid\":8,"
-	      "\"bytes\":100" } },
+	  { { CLIENT, "data-after-local-fin", 5,
+	      "'owner_comm':'client','owner_pid':8,'bytes':100",
+	    } },
 	  NULL, 0, NULL, NULL, 0 },
 	{ "both FINs crossed",
-	  { { CLIENT, "simultaneous-close", 5, "\"comm\":\"client\",\"pid\":8,"
-	      "\"role\":\"closer\"" } },
+	  { { CLIENT, "simultaneous-close", 5,
+	      "'comm':'client','pid':8,'role':'closer'",
+	    } },
 	  "symmetric-shutdown", CLIENT, NULL, NULL, 5 },
 	{ "bytes are missing, and no event tells why",
-	  { { CLIENT, "closed", 5, "\"comm\":\"c\",\"pid\":8,\"role\":\"closer\",\"ending\":\"fin\","
-	      "\"loss\":\"sent-unconfirmed\",\"unread\":0,\"unacked\":9,\"unsent\":0,"
-	      "\"tx_written\":9,\"tx_acked\":0,\"rx_received\":0,\"rx_read\":0" } },
+	  { { CLIENT, "closed", 5,
+	      "'comm':'c','pid':8,'role':'closer','ending':'fin','loss':'sent-unconfirmed','unread':0,'unacked':9,'unsent':0,'tx_written':9,'tx_acked':0,'rx_received':0,'rx_read':0",
+	    } },
 	  "untold", CLIENT, NULL,
-	  "c -> 10.0.0.1:8000: 9 bytes not acknowledged: read or lost, only the other end knows", 5 },
+	  "c -> 10.0.0.1:8000: 9 bytes not acknowledged: read or lost, only the other end knows",
+	  5 },
 	{ "a subflow of MPTCP is no story",
-	  { { SERVER, "linger-abort", 5, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"unread\":0,\"unacked\":600,\"unsent\":0,\"evidence\":[\"mptcp-subflow\"]" } },
+	  { { SERVER, "linger-abort", 5,
+	      "'comm':'app','pid':7,'role':'closer','unread':0,'unacked':600,'unsent':0,'evidence':['mptcp-subflow']",
+	    } },
 	  NULL, 0, NULL, NULL, 0 },
 	{ "with kTLS nothing is exact",
-	  { { SERVER, "unread-at-close", 11, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_sent\":true,\"unread\":22,\"unacked\":0,\"unsent\":0,\"evidence\":[\"ktls\"]" },
-	    { SERVER, "closed", 12, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\",\"unread\":22,"
-	      "\"unacked\":0,\"unsent\":0,\"tx_written\":0,\"tx_acked\":0,\"rx_received\":122,"
-	      "\"rx_read\":100,\"evidence\":[\"ktls\"]" },
-	    { CLIENT, "closed", 13, "\"comm\":\"proxy\",\"pid\":8,\"role\":\"closer\",\"unread\":0,"
-	      "\"unacked\":0,\"unsent\":0,\"tx_written\":122,\"tx_acked\":122,\"rx_received\":0,"
-	      "\"rx_read\":0,\"evidence\":[\"ktls\"]" } },
+	  { { SERVER, "unread-at-close", 11,
+	      "'comm':'app','pid':7,'role':'closer','rst_sent':true,'unread':22,'unacked':0,'unsent':0,'evidence':['ktls']",
+	    },
+	    { SERVER, "closed", 12,
+	      "'comm':'app','pid':7,'role':'closer','unread':22,'unacked':0,'unsent':0,'tx_written':0,'tx_acked':0,'rx_received':122,'rx_read':100,'evidence':['ktls']",
+	    },
+	    { CLIENT, "closed", 13,
+	      "'comm':'proxy','pid':8,'role':'closer','unread':0,'unacked':0,'unsent':0,'tx_written':122,'tx_acked':122,'rx_received':0,'rx_read':0,'evidence':['ktls']",
+	    } },
 	  "unread-at-close", SERVER, NULL,
-	  "proxy -> app: 22 bytes lost: received and never read", 11 },
+	  "proxy -> app: 22 bytes lost: received and never read",
+	  11 },
 	{ "accounts that contradict each other are not believed",
-	  { { SERVER, "unread-at-close", 11, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\","
-	      "\"rst_sent\":true,\"unread\":22,\"unacked\":0,\"unsent\":0" },
-	    { SERVER, "closed", 12, "\"comm\":\"app\",\"pid\":7,\"role\":\"closer\",\"unread\":22,"
-	      "\"tx_written\":0,\"tx_acked\":0,\"rx_received\":122,\"rx_read\":100" },
-	    { CLIENT, "closed", 13, "\"comm\":\"proxy\",\"pid\":8,\"role\":\"closer\",\"unread\":0,"
-	      "\"unacked\":0,\"unsent\":0,\"tx_written\":90,\"tx_acked\":90,\"rx_received\":0,"
-	      "\"rx_read\":0" } },
+	  { { SERVER, "unread-at-close", 11,
+	      "'comm':'app','pid':7,'role':'closer','rst_sent':true,'unread':22,'unacked':0,'unsent':0",
+	    },
+	    { SERVER, "closed", 12,
+	      "'comm':'app','pid':7,'role':'closer','unread':22,'tx_written':0,'tx_acked':0,'rx_received':122,'rx_read':100",
+	    },
+	    { CLIENT, "closed", 13,
+	      "'comm':'proxy','pid':8,'role':'closer','unread':0,'unacked':0,'unsent':0,'tx_written':90,'tx_acked':90,'rx_received':0,'rx_read':0",
+	    } },
 	  "unread-at-close", SERVER, NULL,
-	  "proxy -> app: 22 of 90 bytes lost: received and never read", 11 },
+	  "proxy -> app: 22 of 90 bytes lost: received and never read",
+	  11 },
 };
 
 #define CASES (sizeof(cases) / sizeof(cases[0]))
+
+static void put_quoted(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		fputc(*text == '\'' ? '"' : *text, out);
+}
 
 static void put_line(FILE *out, const struct line *line)
 {
@@ -227,8 +260,10 @@ static void put_line(FILE *out, const struct line *line)
 		server ? 1 : 2, server ? 8000 : 40000);
 	fprintf(out, "\"peer_addr\":\"10.0.0.%d\",\"peer_port\":%d,\"opened_by\":\"%s\",",
 		server ? 2 : 1, server ? 40000 : 8000, server ? "peer" : "local");
-	fprintf(out, "\"netns\":1,\"isn_local\":%d,\"isn_peer\":%d,\"cookie\":\"%d\",%s}\n",
-		server ? 100 : 200, server ? 200 : 100, server ? 1 : 2, line->more);
+	fprintf(out, "\"netns\":1,\"isn_local\":%d,\"isn_peer\":%d,\"cookie\":\"%d\",",
+		server ? 100 : 200, server ? 200 : 100, server ? 1 : 2);
+	put_quoted(out, line->more);
+	fputs("}\n", out);
 }
 
 static int add(void *arg, const struct attrs *ev)
