@@ -77,11 +77,15 @@ static int as_jq(void)
 		return KTAP_SKIP;
 	strcpy(line, a_record());
 	file = tmpfile();
+	if (!file)
+		return false;
 	fputs(line, file);
 	fflush(file);
 	snprintf(command, sizeof(command), "/usr/bin/jq . /proc/%d/fd/%d", getpid(),
 		 fileno(file));
 	pipe = popen(command, "r");
+	if (!pipe)
+		return false;
 	len = fread(want, 1, sizeof(want) - 1, pipe);
 	want[len] = '\0';
 	pclose(pipe);
