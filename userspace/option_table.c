@@ -112,7 +112,7 @@ const struct row option_rows[] = {
 	{ ON(RUN), 0, "grace", "SEC", "wait so long for endings after COMMAND; default: 1",
 	  "seconds from 0 to 1000000000", .set = set_grace },
 	{ ON(TOP), 0, "by", "WHAT", "a line for each process (default), peer, port or event",
-	  "process, peer, port, event", .set = set_by },
+	  "process, peer, port, event", .listed = true, .set = set_by },
 	{ ON(TOP), 0, "sort", "KEY", "order of the lines: the name of a column",
 	  "the name of a column", AT(sort) },
 	{ ON(TOP), 'd', "delay", "SEC", "show them again every SEC seconds; default: 1",

@@ -27,6 +27,7 @@
  * @value: what follows it, NULL for nothing
  * @help: one line of help
  * @valid: what is taken, NULL for the names of events
+ * @listed: @valid is a list of words, which help tells, and which can be completed
  * @set: stores the value, false if it is not valid
  * @kind: where there is no @set, the values of a filter that it adds to
  * @at: where there is neither, the place in struct options of a word, or of a bool if no
@@ -39,6 +40,7 @@ struct row {
 	const char *value;
 	const char *help;
 	const char *valid;
+	bool listed;
 	bool (*set)(struct options *options, const char *value);
 	enum filter_kind kind;
 	size_t at;

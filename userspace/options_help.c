@@ -76,10 +76,17 @@ static void put_notes(const struct command *command, FILE *out)
 		fprintf(out, "%s%s", separator, notes[i].text);
 		separator = "";
 	}
-	if (!(CHOOSERS & BIT(command->id)))
-		return;
-	fputs("EVENT: ", out);
-	options_events(out);
+}
+
+/* The words that an option takes; its value is called by what is in front of them. */
+static void put_words(FILE *out, const struct row *row)
+{
+	if (row->kind == FILTER_EVENT) {
+		fprintf(out, "%s: ", row->value);
+		options_events(out);
+	} else if (row->listed) {
+		fprintf(out, "%s: %s\n", row->value, row->valid);
+	}
 }
 
 /**
@@ -98,4 +105,7 @@ void options_help(const struct command *command, FILE *out)
 		if (row_applies(row, command))
 			put_row(out, row, width);
 	put_notes(command, out);
+	for (const struct row *row = option_rows; row < option_rows + OPTION_ROWS; row++)
+		if (row_applies(row, command))
+			put_words(out, row);
 }
