@@ -126,23 +126,34 @@ void story_address(FILE *out, const struct party *party)
 	put_port(out, party->port);
 }
 
-/* "gunicorn[812]", or where the peer is: an address that nobody is known at. */
+static bool same_comm(const struct story *story)
+{
+	return story->party[0].comm[0] && !strcmp(story->party[0].comm, story->party[1].comm);
+}
+
+/* "gunicorn[812]", or the address where nobody is known; a port where both are the same. */
 void story_who(FILE *out, const struct story *story, unsigned int side)
 {
 	const struct party *party = &story->party[side];
 
-	story_program(out, story, side);
-	if (party->comm[0] && party->pid)
+	if (!party->comm[0]) {
+		story_address(out, party);
+		return;
+	}
+	escape_text(out, party->comm);
+	if (party->pid)
 		fprintf(out, "[%" PRIu64 "]", party->pid);
+	if (same_comm(story) && party->pid == story->party[!side].pid)
+		fprintf(out, ":%u", party->port);
 }
 
-/* The same without the process. */
+/* The same without the process, if the program alone tells the two ends apart. */
 void story_program(FILE *out, const struct story *story, unsigned int side)
 {
 	const struct party *party = &story->party[side];
 
-	if (party->comm[0])
+	if (party->comm[0] && !same_comm(story))
 		escape_text(out, party->comm);
 	else
-		story_address(out, party);
+		story_who(out, story, side);
 }
