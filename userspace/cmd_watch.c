@@ -115,15 +115,16 @@ static const struct follower follower = {
 
 static void tell_end(const struct watch *watch)
 {
+	const struct follow *follow = &watch->follow;
 	bool hint = watch->hidden && filter_is_empty(&watch->options->filter);
 
 	fprintf(stderr, PROGRAM ": %" PRIu64 " event%s shown, %" PRIu64 " not shown%s, ",
 		watch->shown, watch->shown == 1 ? "" : "s", watch->hidden,
 		hint ? " (use --all)" : "");
-	if (watch->follow.tally.left_out)
-		fprintf(stderr, "%" PRIu64 " left out by the filter, ", watch->follow.tally.left_out);
-	fprintf(stderr, "%s%" PRIu64 " lost\n", watch->follow.view.torn ? "at least " : "",
-		watch->follow.view.lost);
+	if (follow->tally.left_out)
+		fprintf(stderr, "%" PRIu64 " left out by the filter, ", follow->tally.left_out);
+	fprintf(stderr, "%s%" PRIu64 " lost\n", follow->view.torn ? "at least " : "",
+		follow->view.lost);
 }
 
 static int finish(const struct watch *watch, int end)

@@ -8,7 +8,7 @@
 #include "../follow.h"
 #include "play.h"
 
-#define ENOUGH	99	/* ends it, and is not an enum end */
+#define FINISHED	99	/* ends it, and is not an enum end */
 
 static struct ends ends;
 static struct follow follow;
@@ -38,7 +38,7 @@ static int say_due(void *arg)
 	(void)arg;
 	puts("due");
 	follow.due = clock_now() + 1;
-	return ++dues == 2 ? ENOUGH : 0;
+	return ++dues == 2 ? FINISHED : 0;
 }
 
 static int say_ready(void *arg)
@@ -48,7 +48,7 @@ static int say_ready(void *arg)
 	(void)arg;
 	if (read(ends.also, &byte, 1) == 1)
 		puts("ready");
-	return ENOUGH;
+	return FINISHED;
 }
 
 static int overlook(void *arg)
@@ -61,7 +61,7 @@ static int say_idle(void *arg)
 {
 	(void)arg;
 	puts("idle");
-	return ENOUGH;
+	return FINISHED;
 }
 
 static const struct follower has_due = {
@@ -90,7 +90,7 @@ static int run(const struct options *options, const struct follower *follower)
 	follow.ends = &ends;
 	end = follow_run(&follow);
 	fputs("follow_run() has returned\n", stderr);
-	return end == ENOUGH ? ENOUGH : follow_code(&follow, end);
+	return end == FINISHED ? FINISHED : follow_code(&follow, end);
 }
 
 static int with_due(const struct options *options)
@@ -136,26 +136,26 @@ static int with_idle(const struct options *options)
 
 static const struct scenario scenarios[] = {
 	{ "a time that comes, while nothing else happens", with_due_soon, { 0 }, 0, 0,
-	  { { 0 } }, "due\ndue\n", DONE, ENOUGH },
+	  { { 0 } }, "due\ndue\n", DONE, FINISHED },
 	{ "a time that has come, in the middle of records", with_due, { 0 }, 0, 0,
 	  { { SEND(1, 2, 1, 2) }, { SEND(3, 3, 1, 3) }, { SEND(4, 4, 1, 4) } },
-	  E(1) E(2) "due\n" E(3) "due\n", DONE, ENOUGH },
+	  E(1) E(2) "due\n" E(3) "due\n", DONE, FINISHED },
 	{ "a time that comes while the module is waited for", with_due_soon, { .follow = true },
-	  0, 0, { { LOAD(0, 0), .asked = true } }, "due\ndue\n", DONE, ENOUGH },
-	{ "something else to read", with_byte, { 0 }, 0, 0, { { 0 } }, "ready\n", DONE, ENOUGH },
+	  0, 0, { { LOAD(0, 0), .asked = true } }, "due\ndue\n", DONE, FINISHED },
+	{ "something else to read", with_byte, { 0 }, 0, 0, { { 0 } }, "ready\n", DONE, FINISHED },
 	{ "which is read in the middle of records", with_byte, { 0 }, 0, 0,
-	  { { SEND(1, 2, 1, 2) }, { SEND(3, 3, 1, 3) } }, "ready\n", DONE, ENOUGH },
+	  { { SEND(1, 2, 1, 2) }, { SEND(3, 3, 1, 3) } }, "ready\n", DONE, FINISHED },
 	{ "while the module is waited for", with_byte, { .follow = true }, 0, 0,
-	  { { LOAD(0, 0), .asked = true } }, "ready\n", DONE, ENOUGH },
+	  { { LOAD(0, 0), .asked = true } }, "ready\n", DONE, FINISHED },
 	{ "something else that is never read", with_null, { 0 }, 0, 0,
 	  { { SEND(1, 2, 1, 2) }, { SEND(3, 3, 1, 3) }, { INTERRUPT(1, 3) } },
 	  E(1) E(2) E(3), DONE, EXIT_OK },
 	{ "idle when all has been told", with_idle, { 0 }, 0, 0,
 	  { { SEND(1, 2, 1, 2) }, { SEND(3, 3, 1, 3) } },
-	  E(1) E(2) E(3) "idle\n", DONE, ENOUGH },
+	  E(1) E(2) E(3) "idle\n", DONE, FINISHED },
 	{ "what was lost", with_due, { 0 }, 0, 0,
 	  { { SEND(3, 3, 3, 3) }, { SEND(4, 4, 3, 4) } },
-	  LOST(2, 1, 2) E(3) "due\n" E(4) "due\n", DONE, ENOUGH },
+	  LOST(2, 1, 2) E(3) "due\n" E(4) "due\n", DONE, FINISHED },
 	{ "a log that is gone", with_null, { 0 }, 0, 0,
 	  { { SEND(1, 1, 1, 1) }, { UNLOAD(0, 0) } }, E(1), "tcpfate was unloaded",
 	  EXIT_NOT_LOADED },
