@@ -7,6 +7,7 @@
  */
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "digits.h"
 
@@ -25,8 +26,14 @@ static unsigned int decimal_width(uint64_t number)
 
 static void put_pair(char *at, unsigned int number)
 {
-	at[0] = (char)('0' + number / 10);
-	at[1] = (char)('0' + number % 10);
+	static const char pairs[] =
+		"0001020304050607080910111213141516171819"
+		"2021222324252627282930313233343536373839"
+		"4041424344454647484950515253545556575859"
+		"6061626364656667686970717273747576777879"
+		"8081828384858687888990919293949596979899";
+
+	memcpy(at, &pairs[2 * number], 2);
 }
 
 /*
