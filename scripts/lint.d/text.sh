@@ -63,9 +63,10 @@ licence() {
 	esac
 }
 
-# A binary that git does not ignore has zeroes in its first line.
+# zsh knows a completion by its first line. A binary that git does not ignore has
+# zeroes there.
 first_line() {
-	sed -n '1{/^#!/n;p;q}' "$1" | tr -d '\0'
+	sed -nE '1{/^#(!|compdef )/n;p;q}' "$1" | tr -d '\0'
 }
 
 check_spdx() {
