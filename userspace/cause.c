@@ -185,7 +185,7 @@ static bool is_cause(const struct story *story, const struct step *step)
 static void mark_cause(struct story *story)
 {
 	story->time = story->steps ? story->step[0].time : 0;
-	for (unsigned int i = 0; i < story->steps; i++) {
+	for (unsigned int i = 0; i < story->steps && story->cause != CAUSE_NONE; i++) {
 		if (!is_cause(story, &story->step[i]))
 			continue;
 		story->step[i].cause = true;

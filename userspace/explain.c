@@ -51,7 +51,9 @@ int explain_add(struct explain *explain, const struct conn *conn, struct stories
 	struct story story;
 
 	*group = NULL;
-	if (!conn_is_wanted(conn, &explain->wanted) || !story_build(&story, conn))
+	if (!conn_is_wanted(conn, &explain->wanted))
+		return 0;
+	if (!story_build(&story, conn) && !explain->options->all)
 		return 0;
 	if (!explain->options->operand_count)
 		story_find_units(&story);
