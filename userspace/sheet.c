@@ -11,8 +11,8 @@
 
 #include "sheet.h"
 
-#define HEAD_LENGTH	11
-#define HEAD_WIDTH	5	/* to each side */
+#define HEAD_LENGTH	13
+#define HEAD_WIDTH	6	/* to each side */
 #define CROSS		6	/* half of its width */
 #define MARK_HEIGHT	20
 #define MARK_POINT	8
@@ -116,9 +116,11 @@ void sheet_head(struct sheet *sheet, int x, int y, int direction, enum ink ink)
 
 void sheet_cross(struct sheet *sheet, int x, int y)
 {
-	fprintf(sheet->out, "<path d=\"M%d %dl%d %dm0 %dl%d %d\" stroke=\"%s\" stroke-width=\"3\"/>\n",
-		x - CROSS, y - CROSS, 2 * CROSS, 2 * CROSS, -2 * CROSS, -2 * CROSS, 2 * CROSS,
-		fill(INK_ALARM));
+	const int size = 2 * CROSS;
+
+	fprintf(sheet->out, "<path d=\"M%d %dl%d %dm0 %dl%d %d\"", x - CROSS, y - CROSS, size, size,
+		-size, -size, size);
+	fprintf(sheet->out, " stroke=\"%s\" stroke-width=\"3\"/>\n", fill(INK_ALARM));
 }
 
 /* A word that points at @x; @direction is 1 if that is at its right, and -1 at its left. */

@@ -24,7 +24,6 @@
 #define BESIDE		12	/* between a line and its words */
 #define MARK_ROOM	100	/* that the mark of the cause needs */
 #define GAP		14	/* between two steps */
-#define ARROW		26	/* height of an arrow with its label */
 #define VOID		(INNER / 6)	/* that an arrow to nobody leaves */
 #define LABEL_BESIDE	8	/* between a label and its arrow */
 #define LABEL_MAX	(INNER - VOID - 120)
@@ -100,7 +99,7 @@ static void put_arrow(struct sheet *sheet, const struct rung *rung)
 		return;
 	if (rung->broken)
 		to -= away * VOID;
-	put_shaft(sheet, rung, from, rung->broken ? to : to - away * 8);
+	put_shaft(sheet, rung, from, rung->broken ? to : to - away * 10);
 	if (rung->broken)
 		sheet_cross(sheet, to, sheet->y - SHEET_ROW / 2);
 	else
@@ -264,16 +263,22 @@ static int put_stories(struct sheet *sheet, const struct story *const *stories,
 	return err;
 }
 
+static const char *const about[] = {
+	"<title>How TCP connections ended</title>",
+	"<desc>What each end did, in order; what went between them; what was lost, and why.</desc>",
+};
+
 /* Only now its height is known. */
 static void put_document(FILE *out, const struct sheet *sheet, const char *body)
 {
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", out);
-	fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" xml:space=\"preserve\"\n", out);
-	fprintf(out, " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\"\n",
-		WIDTH, sheet->y, WIDTH, sheet->y);
-	fputs(" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"15\" fill=\"#222\">\n", out);
-	fputs("<title>How TCP connections ended</title>\n", out);
-	fputs("<desc>What each end did, in order; what went between them; what was lost, and why.</desc>\n", out);
+	fputs("<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" role=\"img\"", out);
+	fprintf(out, " width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"", WIDTH, sheet->y,
+		WIDTH, sheet->y);
+	fputs(" font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\"", out);
+	fputs(" font-size=\"15\" fill=\"#222\" xml:space=\"preserve\">\n", out);
+	for (unsigned int i = 0; i < sizeof(about) / sizeof(about[0]); i++)
+		fprintf(out, "%s\n", about[i]);
 	fprintf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", WIDTH, sheet->y);
 	fputs(body, out);
 	fputs("</svg>\n", out);
