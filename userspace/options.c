@@ -99,9 +99,12 @@ static bool parse_operands(const struct command *command, int argc, char **argv,
 static bool unknown_option(const struct command *command, char **argv)
 {
 	char letter[] = { '-', (char)optopt, '\0' };
-	bool clustered = optopt && !row_of(command, optopt);
 
-	return bad_option(command, "unknown option", clustered ? letter : argv[optind - 1]);
+	if (!optopt)
+		return bad_option(command, "unknown option", argv[optind - 1]);
+	if (row_of(command, optopt))
+		return bad_option(command, "no value is taken by", argv[optind - 1]);
+	return bad_option(command, "unknown option", letter);
 }
 
 static bool store(struct options *options, const struct row *row, const char *value)

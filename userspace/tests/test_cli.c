@@ -94,7 +94,7 @@ static const struct line {
 	{ "filter --all", 2, "tcpfate-ctl filter: unknown option '--all'" },
 	{ "filter --clear --port 80", 2, "tcpfate-ctl filter: --clear wants every record, " },
 	{ "filter --min-lost 1 --clear", 2, "--clear wants every record" },
-	{ "filter --clear=1", 2, "unknown option '--clear=1'" },
+	{ "filter --clear=1", 2, "no value is taken by '--clear=1'" },
 	{ "filter --min-lost 1 -e simultaneous-close", 2, "tells no bytes" },
 	{ "filter more", 2, "tcpfate-ctl filter: unexpected argument 'more'" },
 	{ "stats --watch 0", 2, "tcpfate-ctl stats: --watch '0' is not valid; valid: seconds" },
