@@ -4,21 +4,21 @@
  *
  * An effect is never before its cause: a RST does not arrive before it was sent, nor
  * data before it was written. Each connection of which both ends are known bounds
- * the difference of two clocks, from one side or from both. A clock is called
- * wrong only where an effect would precede its cause, or a RST would have taken
- * longer than any does.
+ * the difference of two clocks, from one side or from both; also by way of a third.
+ * A clock is called wrong only where an effect would precede its cause, or a RST
+ * would have taken longer than any does.
  */
 
 #include "end.h"
 
 #define LATENCY_MAX	1000000000ll	/* ns; no RST is on its way for so long */
 
-/* By how much one clock is ahead of another: not less, not more. */
-struct bounds {
-	int64_t least, most;
-};
+#define NOT_BOUNDED	INT64_MAX
 
-static const struct bounds unbounded = { INT64_MIN, INT64_MAX };
+/* most[a][b]: what clock b can be ahead of clock a, at the most; all found in one pass. */
+struct bounds {
+	int64_t most[SOURCES_MAX][SOURCES_MAX];
+};
 
 static bool sends_rst(const struct record *record, const struct attrs *ev)
 {
@@ -72,42 +72,55 @@ static struct moments moments_of(const struct end *end)
 /* What the clock of the effect may be ahead of that of the cause. */
 static int64_t most(int64_t cause, int64_t effect)
 {
-	return cause < 0 || effect < 0 ? INT64_MAX : effect - cause;
+	return cause < 0 || effect < 0 ? NOT_BOUNDED : effect - cause;
 }
 
-static int64_t least_of(int64_t a, int64_t b)
+static void narrow(int64_t *bound, int64_t other)
 {
-	return a < b ? a : b;
+	if (other < *bound)
+		*bound = other;
 }
 
-/* From causes at @a and effects at @b: how far the clock of @b may be ahead. */
-static int64_t ahead(const struct moments *a, const struct moments *b)
+/* Of two ends each is met once: here it is the one with the causes. */
+static void observe(struct bounds *bounds, const struct conns *conns, const struct end *end,
+		    const struct end *other)
 {
-	return least_of(most(a->rst_sent, b->rst_received),
-			most(a->data_written, b->data_received));
+	unsigned int here = end_host(conns, end), there = end_host(conns, other);
+	struct moments cause, effect;
+
+	if (here == there)
+		return;
+	cause = moments_of(end);
+	effect = moments_of(other);
+	narrow(&bounds->most[here][there], most(cause.rst_sent, effect.rst_received));
+	narrow(&bounds->most[here][there], most(cause.data_written, effect.data_received));
 }
 
-/* Narrow down by how much the clock of @b is ahead of that of @a. */
-static void narrow(struct bounds *bounds, const struct end *a, const struct end *b)
+/* What is bounded by way of a third clock: the algorithm of Floyd and Warshall. */
+static void close_bounds(struct bounds *bounds)
 {
-	struct moments at_a = moments_of(a), at_b = moments_of(b);
-	int64_t forward = ahead(&at_a, &at_b), backward = ahead(&at_b, &at_a);
+	int64_t (*most)[SOURCES_MAX] = bounds->most;
 
-	if (forward < bounds->most)
-		bounds->most = forward;
-	if (backward != INT64_MAX && -backward > bounds->least)
-		bounds->least = -backward;
+	for (unsigned int by = 0; by < SOURCES_MAX; by++)
+		for (unsigned int a = 0; a < SOURCES_MAX; a++)
+			for (unsigned int b = 0; b < SOURCES_MAX; b++)
+				if (most[a][by] != NOT_BOUNDED && most[by][b] != NOT_BOUNDED)
+					narrow(&most[a][b], most[a][by] + most[by][b]);
 }
 
-static struct bounds bounds_between(const struct conns *conns, unsigned int from, unsigned int to)
+/* By addresses only ends of about the same time are joined: @all asks for them, too. */
+static void find_bounds(struct bounds *bounds, const struct conns *conns, bool all)
 {
-	struct bounds bounds = unbounded;
+	for (unsigned int a = 0; a < SOURCES_MAX; a++)
+		for (unsigned int b = 0; b < SOURCES_MAX; b++)
+			bounds->most[a][b] = a == b ? 0 : NOT_BOUNDED;
+	for (struct end *end = conns->ends; end; end = end->next) {
+		const struct end *other = all ? end_other(conns, end) : end->other;
 
-	for (const struct end *end = conns->ends; end; end = end->next)
-		if (end->other && end_host(conns, end) == from &&
-		    end_host(conns, end->other) == to)
-			narrow(&bounds, end, end->other);
-	return bounds;
+		if (other)
+			observe(bounds, conns, end, other);
+	}
+	close_bounds(bounds);
 }
 
 /* Where only one bound is known, cause and effect may as well have been far apart. */
@@ -124,13 +137,17 @@ static int64_t middle(int64_t a, int64_t b)
 	return both_ahead || both_behind ? a + (b - a) / 2 : 0;
 }
 
-static int64_t estimate(const struct bounds *bounds)
+/* How far clock @host is ahead of a right one, which was found to be ahead by @right. */
+static int64_t estimate(const struct bounds *bounds, unsigned int host, unsigned int by,
+			int64_t right)
 {
-	if (bounds->least == INT64_MIN)
-		return one_bound(bounds->most, bounds->most >= 0);
-	if (bounds->most == INT64_MAX)
-		return one_bound(bounds->least, bounds->least <= 0);
-	return middle(bounds->least, bounds->most);
+	int64_t more = bounds->most[by][host], less = bounds->most[host][by];
+
+	if (less == NOT_BOUNDED)
+		return one_bound(right + more, right + more >= 0);
+	if (more == NOT_BOUNDED)
+		return one_bound(right - less, right - less <= 0);
+	return middle(right - less, right + more);
 }
 
 static void shift(struct conns *conns, unsigned int host, int64_t offset)
@@ -150,61 +167,65 @@ static void shift(struct conns *conns, unsigned int host, int64_t offset)
 	}
 }
 
-/* Set @host right by one that is right; false if they have nothing in common. */
-static bool set_right(struct conns *conns, unsigned int host, unsigned int by)
+static bool is_bounded(const struct bounds *bounds, unsigned int a, unsigned int b)
 {
-	struct bounds bounds = bounds_between(conns, by, host);
-	int64_t offset;
-
-	if (bounds.least == INT64_MIN && bounds.most == INT64_MAX)
-		return false;
-	offset = estimate(&bounds);
-	if (offset)
-		shift(conns, host, offset);
-	return true;
+	return bounds->most[a][b] != NOT_BOUNDED || bounds->most[b][a] != NOT_BOUNDED;
 }
 
-static bool set_right_by_any(struct conns *conns, unsigned int host, unsigned int right)
+/* A clock that was not set right, and one that was and bounds it; false if there is none. */
+static bool choose(const struct bounds *bounds, unsigned int right, unsigned int *host,
+		   unsigned int *by)
 {
-	for (unsigned int by = 0; by < SOURCES_MAX; by++)
-		if (right >> by & 1 && set_right(conns, host, by))
-			return true;
+	for (*host = 0; *host < SOURCES_MAX; ++*host)
+		for (*by = 0; *by < SOURCES_MAX && !(right >> *host & 1); ++*by)
+			if (right >> *by & 1 && is_bounded(bounds, *host, *by))
+				return true;
 	return false;
 }
 
-static bool has_ends(const struct conns *conns, unsigned int host)
+/* A clock that was set right bounds the next one. */
+static void align(struct conns *conns, bool all)
 {
-	for (const struct end *end = conns->ends; end; end = end->next)
-		if (end_host(conns, end) == host)
-			return true;
-	return false;
+	unsigned int right = 0, host, by;
+	int64_t offset[SOURCES_MAX] = { 0 };
+	struct bounds bounds;
+
+	find_bounds(&bounds, conns, all);
+	while (right != (1u << SOURCES_MAX) - 1) {
+		if (choose(&bounds, right, &host, &by)) {
+			offset[host] = estimate(&bounds, host, by, offset[by]);
+			bounds.most[by][host] = offset[host] - offset[by];
+			bounds.most[host][by] = offset[by] - offset[host];
+			close_bounds(&bounds);
+		} else {
+			host = (unsigned int)__builtin_ctz(~right);
+		}
+		right |= 1u << host;
+	}
+	for (host = 0; host < SOURCES_MAX; host++)
+		if (offset[host])
+			shift(conns, host, offset[host]);
 }
 
 /**
  * conns_align() - have all times by the clock of the first source
  * @conns: all that is known
+ *
+ * Sources that have nothing to do with the first are aligned with each other.
  */
 void conns_align(struct conns *conns)
 {
-	unsigned int right = 1u << conns->host[0], left = 0, before;
-
-	for (unsigned int host = 0; host < SOURCES_MAX; host++)
-		if (has_ends(conns, host))
-			left |= 1u << host;
-	do {
-		before = right;
-		for (unsigned int host = 0; host < SOURCES_MAX; host++)
-			if ((left & ~right) >> host & 1 && set_right_by_any(conns, host, right))
-				right |= 1u << host;
-	} while (right != before);
+	align(conns, false);
+	align(conns, true);
 }
 
 /**
- * conns_clock() - how far the clock of a source was found to be ahead of the first
+ * conns_clock() - how far the clock of a source was found to be ahead
  * @conns: all that is known
  * @source: number of the log or file
  *
- * Return: nanoseconds, 0 if it is not known to be wrong.
+ * Return: nanoseconds before the first that it has to do with, 0 if it is not known to
+ * be wrong.
  */
 int64_t conns_clock(const struct conns *conns, unsigned int source)
 {

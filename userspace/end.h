@@ -112,6 +112,7 @@ static inline unsigned int end_host(const struct conns *conns, const struct end 
 	return conns->host[end->side.source];
 }
 
+bool addr_is_same(const struct addr *a, const struct addr *b);
 void identity_take(struct identity *identity, const struct attrs *ev);
 bool identity_is_whole(const struct identity *identity);
 bool identity_is_mirror(const struct identity *a, const struct identity *b);
@@ -121,7 +122,7 @@ uint64_t identity_hash_pair(const struct identity *identity);
 uint64_t identity_hash_isn(const struct identity *identity);
 
 int join_by_isn(struct conns *conns, struct end *end);
-struct end *join_by_pair(const struct conns *conns, struct end *end);
+struct end *end_other(const struct conns *conns, struct end *end);
 void end_free(struct conns *conns, struct end *end);
 
 #endif

@@ -35,12 +35,6 @@ static int compare_pairs(const void *a, const void *b)
 	return compare_ends(one->end[0], two->end[0]);
 }
 
-/* The other end, if it was found, by either way. */
-static struct end *other_of(const struct conns *conns, struct end *end)
-{
-	return end->other ? end->other : join_by_pair(conns, end);
-}
-
 /* Each pair is met at both of its ends, and taken once. */
 static bool pair_up(const struct conns *conns, struct end *end, int64_t until, struct pair *pair)
 {
@@ -48,7 +42,7 @@ static bool pair_up(const struct conns *conns, struct end *end, int64_t until, s
 
 	if (end->given || !is_due(end, until))
 		return false;
-	other = other_of(conns, end);
+	other = end_other(conns, end);
 	if (!is_due(other, until))
 		return false;
 	end->given = true;

@@ -42,7 +42,7 @@ void identity_take(struct identity *identity, const struct attrs *ev)
 	take_addr(&identity->peer, ev, TCPFATE_A_RECORD_PEER_ADDR);
 }
 
-static bool same_addr(const struct addr *a, const struct addr *b)
+bool addr_is_same(const struct addr *a, const struct addr *b)
 {
 	return a->len == b->len && !memcmp(a->bin, b->bin, a->len);
 }
@@ -61,7 +61,7 @@ bool identity_is_whole(const struct identity *identity)
  */
 bool identity_is_mirror(const struct identity *a, const struct identity *b)
 {
-	return same_addr(&a->local, &b->peer) && same_addr(&a->peer, &b->local) &&
+	return addr_is_same(&a->local, &b->peer) && addr_is_same(&a->peer, &b->local) &&
 	       ident_agrees(a, IDENT_LOCAL_PORT, b, IDENT_PEER_PORT) &&
 	       ident_agrees(a, IDENT_PEER_PORT, b, IDENT_LOCAL_PORT);
 }
@@ -76,7 +76,7 @@ bool identity_is_same(const struct identity *a, const struct identity *b)
 	for (unsigned int i = 0; i < IDENTS; i++)
 		if (ident_differs(a, i, b, i))
 			return false;
-	return same_addr(&a->local, &b->local) && same_addr(&a->peer, &b->peer);
+	return addr_is_same(&a->local, &b->local) && addr_is_same(&a->peer, &b->peer);
 }
 
 static uint64_t hash_end(const struct addr *addr, uint64_t port)

@@ -9,12 +9,14 @@
  */
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
 
 #include "end.h"
 
 #define SLACK		100000000ll	/* ns by which records of one host may be out of order */
 #define FAR_SLACK	1000000000ll	/* the same of two hosts */
-#define SILENCE		60000000000ll	/* ns after the last record; then an end may be gone */
+#define SILENCE		10000000000ll	/* ns after the last record; then an end may be gone */
 
 /* How sure it is that two ends with the same addresses are of one connection. */
 enum rank {
@@ -140,12 +142,28 @@ static bool is_near(const struct identity *a, const struct identity *b)
 	return !ident_differs(a, IDENT_NETNS, b, IDENT_NETNS);
 }
 
+/* To such an address a connection never leaves its namespace. */
+static bool is_local(const struct addr *addr)
+{
+	static const uint8_t loopback6[16] = { [15] = 1 };
+
+	return (addr->len == 4 && addr->bin[0] == IN_LOOPBACKNET) ||
+	       (addr->len == 16 && !memcmp(addr->bin, loopback6, sizeof(loopback6)));
+}
+
+static bool stays_near(const struct identity *identity)
+{
+	return is_local(&identity->local) || is_local(&identity->peer) ||
+	       addr_is_same(&identity->local, &identity->peer);
+}
+
 static enum rank rank(const struct conns *conns, const struct end *a, const struct end *b)
 {
 	const struct identity *one = &a->identity, *two = &b->identity;
 	bool far = end_host(conns, a) != end_host(conns, b);
+	bool near = !far && is_near(one, two);
 
-	if (a->other || b->other || isns_differ(one, two) ||
+	if (a->other || b->other || isns_differ(one, two) || (!near && stays_near(one)) ||
 	    !lives_overlap(a, b, far ? FAR_SLACK : SLACK))
 		return RANK_NONE;
 	if (ident_agrees(one, IDENT_ISN_LOCAL, two, IDENT_ISN_PEER) ||
@@ -153,7 +171,7 @@ static enum rank rank(const struct conns *conns, const struct end *a, const stru
 		return RANK_HALF;
 	if (far)
 		return RANK_HOST;
-	return is_near(one, two) ? RANK_NEAR : RANK_NETNS;
+	return near ? RANK_NEAR : RANK_NETNS;
 }
 
 /* The best other end, NULL where there is none or two are equally good. */
@@ -179,19 +197,24 @@ static struct end *best(const struct conns *conns, const struct end *end)
 	return found;
 }
 
-/**
- * join_by_pair() - find the other end by addresses
- * @conns: all that is known
- * @end: one that was not joined
- *
- * Return: the other end, or NULL if there is none, or no only one.
- */
-struct end *join_by_pair(const struct conns *conns, struct end *end)
+static struct end *find_by_pair(const struct conns *conns, struct end *end)
 {
 	struct end *other;
 
-	if (end->other || !identity_is_whole(&end->identity) || is_alone(end))
+	if (!identity_is_whole(&end->identity) || is_alone(end))
 		return NULL;
 	other = best(conns, end);
 	return other && best(conns, other) == end ? other : NULL;
+}
+
+/**
+ * end_other() - find the other end, by either way
+ * @conns: all that is known
+ * @end: one of them
+ *
+ * Return: the other end, or NULL if there is none, or no only one.
+ */
+struct end *end_other(const struct conns *conns, struct end *end)
+{
+	return end->other ? end->other : find_by_pair(conns, end);
 }

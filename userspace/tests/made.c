@@ -24,7 +24,8 @@ static void put_addr(struct attrs *ev, unsigned int attr, uint8_t last)
 {
 	ev->present |= (uint64_t)1 << attr;
 	ev->value[attr].len = 4;
-	memcpy(ev->value[attr].bin, (uint8_t[]){ 10, 0, 0, last }, 4);
+	memcpy(ev->value[attr].bin,
+	       last == LOCALHOST ? (uint8_t[]){ 127, 0, 0, 1 } : (uint8_t[]){ 10, 0, 0, last }, 4);
 }
 
 static void put_connection(struct attrs *ev, const struct made *made)

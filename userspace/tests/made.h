@@ -9,12 +9,13 @@
 #define NS_PER_MS	1000000ll
 #define EPOCH		1800000000000ll	/* ms */
 #define HERE		5		/* a namespace */
+#define LOCALHOST	127
 
 /**
  * struct made - a record
  * @event: what happened, 0 ends a list
  * @ms: when, after the epoch of tests
- * @local: last byte of the address, 0 if none of the four is told
+ * @local: last byte of the address, LOCALHOST, or 0 if none of the four is told
  * @local_port: its port
  * @peer: last byte of the address of the peer
  * @peer_port: its port

@@ -46,6 +46,19 @@ static const struct scenario {
 		A(WRITE, 9, OF_A, FILE_OF(0, 8)), B(LATE, 3, OF_B, FILE_OF(1, 9)),
 		A(RESET, 20, OF_A, FILE_OF(0, 8)) },
 	  { 0, 0 }, "2=1,3" },
+	{ "nor is a write of which nobody knows what became", {
+		A(WRITE, 9, OF_A, FILE_OF(0, 8)), B(LATE, 3, OF_B, FILE_OF(1, 9)),
+		A(CLOSED, 20, OF_A, FILE_OF(0, 8)) },
+	  { 0, 0 }, "2=1,3" },
+	{ "the first RST counts", {
+		B(UNREAD, 0, OF_B, FILE_OF(1, 9)), B(LATE, 50, OF_B, FILE_OF(1, 9)),
+		A(RESET, 1, OF_A, FILE_OF(0, 8)) },
+	  { 0, 0 }, "1,2=3" },
+	{ "the order on one host says nothing of another", {
+		{ RESET, 0, 3, 3, 2, 2, COOKIE(5), ISN(3, 2), FILE_OF(0, 8) },
+		{ UNREAD, 30, 2, 2, 3, 3, COOKIE(6), ISN(2, 3), FILE_OF(0, 8) },
+		A(RESET, 50, OF_A, FILE_OF(0, 8)), B(UNREAD, 40, OF_B, FILE_OF(1, 9)) },
+	  { 0, 0 }, "1=2 4=3" },
 	{ "a RST that came before it was sent", {
 		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 30, OF_B, FILE_OF(1, 9)) },
 	  { 0, 30 }, "1=2" },
@@ -71,13 +84,23 @@ static const struct scenario {
 		{ RESET, 100, 1, 1, 2, 2, COOKIE(7), ISN(1, 2), FILE_OF(0, 8) },
 		{ UNREAD, 1100, 2, 2, 1, 1, COOKIE(8), ISN(2, 1), FILE_OF(1, 9) } },
 	  { 0, 1000, -3000 }, "3=4 1=2" },
+	{ "the same, bounded from the other side", {
+		{ UNREAD, 9000, 3, 3, 2, 2, COOKIE(5), ISN(3, 2), FILE_OF(2, 10) },
+		{ RESET, 5000, 2, 2, 3, 3, COOKIE(6), ISN(2, 3), FILE_OF(1, 9) },
+		{ RESET, 100, 1, 1, 2, 2, COOKIE(7), ISN(1, 2), FILE_OF(0, 8) },
+		{ UNREAD, 1100, 2, 2, 1, 1, COOKIE(8), ISN(2, 1), FILE_OF(1, 9) } },
+	  { 0, 1000, 5000 }, "3=4 1=2" },
 	{ "late data without numbers, once the clocks are right", {
 		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 5000, OF_B, FILE_OF(1, 9)),
 		{ WRITE, 100, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) },
 		{ LATE, 5110, 2, 80, 1, 1001, AGE(50), FILE_OF(1, 9) },
 		{ RESET, 120, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) } },
 	  { 0, 5000 }, "1=2 3,5~4" },
-	{ "not so while they are wrong", {
+	{ "also if they are wrong by less than a second", {
+		A(WRITE, 0, COOKIE(1), FILE_OF(0, 8)), A(RESET, 2, COOKIE(1), FILE_OF(0, 8)),
+		B(LATE, 500, AGE(50), FILE_OF(1, 9)) },
+	  { 0, 498 }, "1,2~3" },
+	{ "not so while they are wrong by more", {
 		{ WRITE, 100, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) },
 		{ LATE, 5110, 2, 80, 1, 1001, AGE(50), FILE_OF(1, 9) },
 		{ RESET, 120, 1, 1001, 2, 80, COOKIE(3), ISN(17, 18), FILE_OF(0, 8) } },
@@ -149,7 +172,7 @@ static int later(void)
 	bool ok;
 
 	conns_align(conns);
-	ok = give_is(conns, INT64_MAX, "1=2");
+	ok = give_is(conns, (EPOCH + 1) * NS_PER_MS, "1=2");
 	make(&ev, &more, 9);
 	ok &= !conns_add(conns, 1, &ev) && !conns_give(conns, INT64_MAX, take_time, &time) &&
 	      time == (EPOCH + 2000) * NS_PER_MS;
@@ -157,9 +180,28 @@ static int later(void)
 	return ok;
 }
 
+/* What is told again is known again, though its time was set right. */
+static int again(void)
+{
+	static const struct made made[] = {
+		A(RESET, 0, OF_A, FILE_OF(0, 8)), B(UNREAD, 5000, OF_B, FILE_OF(1, 9)),
+		{ LATE, 7000, 9, 9, 9, 8, AGE(50), FILE_OF(1, 9) }, { 0 }
+	};
+	struct conns *conns = add_all(made);
+	struct attrs ev;
+	bool ok;
+
+	conns_align(conns);
+	make(&ev, &made[2], 9);
+	ok = !conns_add(conns, 1, &ev) && give_is(conns, INT64_MAX, "1=2 3");
+	conns_free(conns);
+	return ok;
+}
+
 static const struct ktap_test tests[] = {
 	{ "how far clocks are ahead", all_scenarios },
 	{ "what comes later", later },
+	{ "what comes again", again },
 };
 
 int main(void)

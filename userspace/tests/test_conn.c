@@ -54,6 +54,18 @@ static const struct scenario {
 	  "1~3 2~4" },
 	{ "another namespace, if there is only one", {
 		A(WRITE, 0, COOKIE(1)), B(LATE, 1, AGE(50), NETNS(6)) }, "1~2" },
+	{ "but a loopback address is the same namespace's", {
+		{ WRITE, 0, LOCALHOST, 1000, LOCALHOST, 80, COOKIE(1) },
+		{ LATE, 1, LOCALHOST, 80, LOCALHOST, 1000, AGE(50), NETNS(6) } },
+	  "1 2" },
+	{ "and so is the address that both have", {
+		{ WRITE, 0, 1, 1000, 1, 80, COOKIE(1) },
+		{ LATE, 1, 1, 80, 1, 1000, AGE(50), NETNS(6) } },
+	  "1 2" },
+	{ "there both are", {
+		{ WRITE, 0, LOCALHOST, 1000, LOCALHOST, 80, COOKIE(1) },
+		{ LATE, 1, LOCALHOST, 80, LOCALHOST, 1000, AGE(50) } },
+	  "1~2" },
 	{ "two that are equally good are none", {
 		A(WRITE, 0, COOKIE(1), NETNS(6)), A(WRITE, 0, COOKIE(2), NETNS(7)),
 		B(LATE, 1, AGE(50)) },
@@ -63,6 +75,23 @@ static const struct scenario {
 		A(RESET, 3, COOKIE(2), NETNS(7), ISN(9, 6)),
 		B(UNREAD, 1, COOKIE(3), .isn_peer = 9) },
 	  "3~2 1" },
+	{ "and counts more than the namespace", {
+		A(RESET, 2, COOKIE(1), ISN(7, 8)),
+		B(UNREAD, 3, COOKIE(3), NETNS(6), .isn_peer = 7),
+		B(LATE, 4, AGE(50)) },
+	  "1~2 3" },
+	{ "another namespace is nearer than another host", {
+		A(WRITE, 0, COOKIE(1), FILE_OF(0, 8)), B(LATE, 1, AGE(5), FILE_OF(1, 9)),
+		B(LATE, 2, AGE(5), NETNS(6), FILE_OF(0, 8)) },
+	  "1~3 2" },
+	{ "the same number in both directions", {
+		A(RESET, 2, COOKIE(1), ISN(7, 7)), B(UNREAD, 3, COOKIE(2), ISN(7, 7)) },
+	  "1=2" },
+	{ "copies without the number of their log", {
+		A(RESET, 2, COOKIE(1), ISN(7, 8)), B(UNREAD, 3, COOKIE(2), ISN(8, 7)),
+		A(RESET, 2, COOKIE(1), ISN(7, 8), .source = 1),
+		B(UNREAD, 3, COOKIE(2), ISN(8, 7), .source = 1) },
+	  "1=2 3=4" },
 	{ "the addresses again, later", {
 		A(WRITE, 0, COOKIE(1)), B(LATE, 1, AGE(50)), A(RESET, 2, COOKIE(1), ISN(7, 8)),
 		A(WRITE, 9000, COOKIE(3)), B(LATE, 9001, AGE(50)),
@@ -78,6 +107,15 @@ static const struct scenario {
 	  "1,2 3" },
 	{ "again, long after an end that nobody told", {
 		A(WRITE, 0, COOKIE(1)), B(LATE, 900000, AGE(50)) }, "1 2" },
+	{ "data does not come from an end that has closed", {
+		A(WRITE, 0, COOKIE(1)), A(CLOSED, 100, COOKIE(1)), B(LATE, 500, AGE(450)) },
+	  "1,2 3" },
+	{ "late data is the last word of an end that has closed", {
+		B(CLOSED, 0, COOKIE(2), AGE(100)), B(LATE, 500, COOKIE(2), AGE(500)),
+		A(WRITE, 490, COOKIE(1)) },
+	  "1,2~3" },
+	{ "a connection as old as its account says", {
+		B(LATE, 1, AGE(0)), A(CLOSED, 5000, COOKIE(1), AGE(4950)) }, "1~2" },
 	{ "late data of a socket that is gone", {
 		B(CLOSED, 0, COOKIE(2), ISN(8, 7), AGE(100)), B(LATE, 500, AGE(500)) },
 	  "1,2" },
@@ -90,6 +128,14 @@ static const struct scenario {
 	{ "also if that was read first", {
 		B(CLOSED, 2000, COOKIE(2), ISN(8, 7), AGE(100)), B(LATE, 500, AGE(500)) },
 	  "2 1" },
+	{ "of two lives the last, if only the order tells", {
+		B(CLOSED, 0, COOKIE(2), AGE(100)), B(CLOSED, 1000, COOKIE(3), AGE(100)),
+		B(LATE, 1500, AGE(0)) },
+	  "1 2,3" },
+	{ "of one life, whose beginning is told last", {
+		B(UNREAD, 600, COOKIE(2)), B(CLOSED, 600, COOKIE(2), AGE(400)),
+		B(LATE, 500, AGE(450)) },
+	  "3,1,2" },
 	{ "of two lives the last", {
 		B(CLOSED, 0, COOKIE(2), AGE(100)), B(CLOSED, 1000, COOKIE(3), AGE(100)),
 		B(LATE, 1500, AGE(500)) },
@@ -135,6 +181,9 @@ static const struct scenario {
 	{ "one end in two files of a log", {
 		A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)), A(RESET, 2, COOKIE(1), FILE_OF(1, 9)) },
 	  "1,2" },
+	{ "the later file first", {
+		A(RESET, 2, COOKIE(1), FILE_OF(1, 9)), A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)) },
+	  "2,1" },
 	{ "cookies of two hosts that are the same by chance", {
 		A(WRITE, 0, COOKIE(1), FILE_OF(0, 9)), A(RESET, 2, COOKIE(1), FILE_OF(1, 8)) },
 	  "1 2" },
@@ -186,6 +235,7 @@ static int quiet_for_long_enough(void)
 		B(LATE, 10, AGE(50)),
 		{ UNREAD, 20, 4, 4, 3, 3, COOKIE(8), ISN(6, 5) },
 		{ CLOSED, 1, 7, 7, 7, 8, COOKIE(7) },
+		{ CLOSED, 30, 9, 9, 9, 8, COOKIE(6) }, { WRITE, 0, 9, 9, 9, 8, COOKIE(6) },
 		{ 0 }
 	};
 	struct conns *conns = add_all(made);
@@ -194,7 +244,7 @@ static int quiet_for_long_enough(void)
 
 	ok = give_is(conns, (EPOCH + 1) * ms, "") && give_is(conns, (EPOCH + 2) * ms, "5") &&
 	     give_is(conns, (EPOCH + 10) * ms, "") && give_is(conns, (EPOCH + 11) * ms, "1~3") &&
-	     give_is(conns, (EPOCH + 11) * ms, "") && give_is(conns, INT64_MAX, "2=4");
+	     give_is(conns, (EPOCH + 11) * ms, "") && give_is(conns, INT64_MAX, "7,6 2=4");
 	conns_free(conns);
 	return ok;
 }
