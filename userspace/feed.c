@@ -51,7 +51,6 @@ static int read_file(struct feed *feed, const char *path, bool *enough)
 	int err;
 
 	feed->before = feed_sum(feed);
-	feed->file = (struct saved){ 0 };
 	err = saved_read(path, &feed->file, take, &taking);
 	*enough = err;
 	if (taking.ret)

@@ -144,7 +144,6 @@ void record_open(const struct record *record, struct attrs *ev)
 	const unsigned char *at = record->packed;
 
 	ev->present = record->present;
-	ev->value[TCPFATE_A_RECORD_CAUSE].len = 0;
 	for (uint64_t left = ev->present; left; left &= left - 1) {
 		unsigned int attr = (unsigned int)__builtin_ctzll(left);
 

@@ -79,7 +79,7 @@ static bool take_int(const struct field *field, const json_t *json, struct attrs
 {
 	json_int_t number = json_integer_value(json);
 
-	if (!json_is_integer(json) || number < 0 || (uint64_t)number > greatest(field->attr))
+	if (!json_is_integer(json) || (uint64_t)number > greatest(field->attr))
 		return false;
 	return keep_num(field, (uint64_t)number, attrs);
 }
@@ -118,7 +118,7 @@ static bool to_second(const char *text, uint64_t *second)
 		return false;
 	time = timegm(&tm);
 	*second = (uint64_t)time;
-	return time >= 0 && *second <= SECOND_MAX && gmtime_r(&time, &tm) &&
+	return *second <= SECOND_MAX && gmtime_r(&time, &tm) &&
 	       strftime(again, sizeof(again), SECOND_FORM, &tm) == SECOND_LEN &&
 	       !strncmp(again, text, SECOND_LEN);
 }

@@ -2,9 +2,11 @@
 /* What may happen beside records while a log is followed; test_watch does the rest. */
 
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../feed.h"
 #include "../follow.h"
 #include "play.h"
 
@@ -132,6 +134,27 @@ static int with_idle(const struct options *options)
 	return run(options, &has_idle);
 }
 
+static int keep(void *arg, const struct attrs *ev)
+{
+	(void)arg;
+	(void)ev;
+	return 0;
+}
+
+/* No follower at all, but who reads the log once. */
+static int with_feed(const struct options *options)
+{
+	struct feed feed = { .record = keep };
+	int code = feed_read(options, &feed);
+	struct saved sum = feed_sum(&feed);
+
+	printf("%" PRIu64 " read, %" PRIu64 " lost%s\n", sum.records, sum.lost,
+	       sum.torn ? ", and more" : "");
+	fputs("feed_read() has returned\n", stderr);
+	return code;
+}
+
+#define READ	"feed_read() has returned"
 #define DONE	"follow_run() has returned"
 
 static const struct scenario scenarios[] = {
@@ -156,6 +179,15 @@ static const struct scenario scenarios[] = {
 	{ "what was lost", with_due, { 0 }, 0, 0,
 	  { { SEND(3, 3, 3, 3) }, { SEND(4, 4, 3, 4) } },
 	  LOST(2, 1, 2) E(3) "due\n" E(4) "due\n", DONE, FINISHED },
+	{ "the log at once", with_feed, { 0 }, 5, 0, { { EMPTY(1, 5) } },
+	  "5 read, 0 lost\n", READ, EXIT_OK },
+	{ "of which some is lost", with_feed, { .has_since = true, .since = 1 }, 5, 0,
+	  { { EMPTY(4, 5) } }, "2 read, 2 lost\n", READ, EXIT_OK },
+	{ "the log after that which is asked for", with_feed,
+	  { .has_since = true, .since = 1, .has_log_id = true, .log_id = 6 }, 2, 0,
+	  { { EMPTY(1, 2) } }, "2 read, 0 lost, and more\n", READ, EXIT_OK },
+	{ "no log", with_feed, { 0 }, 0, 0, { { LOAD(0, 0) } }, "0 read, 0 lost\n",
+	  READ, EXIT_RUNTIME },
 	{ "a log that is gone", with_null, { 0 }, 0, 0,
 	  { { SEND(1, 1, 1, 1) }, { UNLOAD(0, 0) } }, E(1), "tcpfate was unloaded",
 	  EXIT_NOT_LOADED },
