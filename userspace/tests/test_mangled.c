@@ -9,12 +9,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../conn.h"
 #include "../output.h"
 #include "../saved.h"
 #include "file.h"
 #include "ktap.h"
 
 #define TURNS		20000
+#define TOGETHER	50	/* files whose records are put together */
 #define FILE_SIZE	4096
 #define LINE_SIZE	16384
 #define PIECE_MAX	24	/* bytes that are moved at once */
@@ -125,22 +127,43 @@ static int compare(void *arg, const struct attrs *ev)
 	return strcmp(line, arg) ? -EBADMSG : 1;
 }
 
+/* What was read and put together so far. */
+struct heap {
+	struct conns *conns;
+	unsigned int records;
+};
+
 static int check(void *arg, const struct attrs *ev)
 {
-	unsigned int *records = arg;
+	struct heap *heap = arg;
 	char line[LINE_SIZE];
 
 	print(&format_text, ev, line);
 	print(&format_json, ev, line);
 	if (read_text(line, strlen(line), compare, line) != 1)
 		return -EBADMSG;
-	++*records;
+	heap->records++;
+	return conns_add(heap->conns, (unsigned int)below(SOURCES_MAX), ev);
+}
+
+static int forget(void *arg, const struct conn *conn)
+{
+	(void)arg;
+	(void)conn;
 	return 0;
+}
+
+/* Nothing is asked of connections but that they come to an end. */
+static bool group(struct heap *heap)
+{
+	conns_align(heap->conns);
+	return !conns_give(heap->conns, INT64_MAX, forget, NULL);
 }
 
 static int damaged(void)
 {
-	unsigned int records = 0, refused = 0;
+	struct heap heap = { .conns = conns_new() };
+	unsigned int refused = 0;
 	char text[FILE_SIZE];
 	bool ok = true;
 
@@ -148,15 +171,18 @@ static int damaged(void)
 	said_begin();
 	for (unsigned int turn = 0; ok && turn < TURNS; turn++) {
 		size_t len = mangle(text);
-		int ret = read_text(text, len, check, &records);
+		int ret = read_text(text, len, check, &heap);
 
 		refused += ret == -EINVAL;
 		ok = !ret || ret == -EINVAL;
+		if (!(turn % TOGETHER))
+			ok &= group(&heap);
 		if (!ok)
 			printf("# %d of:\n%.*s\n", ret, (int)len, text);
 	}
 	said_end();
-	return ok && records > TURNS / 4 && refused > TURNS / 4;
+	conns_free(heap.conns);
+	return ok && heap.records > TURNS / 4 && refused > TURNS / 4;
 }
 
 static const struct ktap_test tests[] = {
