@@ -10,16 +10,6 @@
 
 #include "easel.h"
 
-static const char *const sequences[] = {
-	[LOOK_PLAIN] = "",
-	[LOOK_NAME] = "\033[1m",
-	[LOOK_FAINT] = "\033[2m",
-	[LOOK_RESET] = "\033[31m",
-	[LOOK_LOST] = "\033[1;31m",
-	[LOOK_DOUBT] = "\033[33m",
-	[LOOK_CAUSE] = "\033[1;31m",
-};
-
 /**
  * struct glyphs - what lines are made of
  * @line: a lifeline of a side that was not seen, and of one that was
@@ -57,18 +47,18 @@ static const struct glyphs *glyphs(const struct easel *easel)
 	return easel->style->utf8 ? &utf8 : &ascii;
 }
 
-void easel_put(struct easel *easel, enum look look, const struct line *line)
+void easel_put(struct easel *easel, enum colour look, const struct line *line)
 {
-	bool colour = easel->style->colour && look != LOOK_PLAIN && line->bytes;
+	bool coloured = look != COLOUR_OFF && line->bytes;
 
-	fputs(colour ? sequences[look] : "", easel->out);
+	fputs(coloured ? colour(look) : "", easel->out);
 	fwrite(line->text, 1, line->bytes, easel->out);
-	fputs(colour ? "\033[0m" : "", easel->out);
+	fputs(coloured ? colour(COLOUR_OFF) : "", easel->out);
 	easel->column += line->columns;
 }
 
 /* Glyphs of the lines are one column wide, each. */
-static void put(struct easel *easel, enum look look, const char *glyph)
+static void put(struct easel *easel, enum colour look, const char *glyph)
 {
 	easel_put(easel, look, &(struct line){ glyph, strlen(glyph), 1 });
 }
@@ -104,7 +94,7 @@ void easel_put_cause(struct easel *easel, bool right)
 {
 	const char *text = glyphs(easel)->cause[right];
 
-	easel_put(easel, LOOK_CAUSE, &(struct line){ text, strlen(text), CAUSE_COLUMNS });
+	easel_put(easel, COLOUR_LOSS, &(struct line){ text, strlen(text), CAUSE_COLUMNS });
 }
 
 /* Of the left end, or of the right one; moves there. */
@@ -113,11 +103,11 @@ void easel_put_lifeline(struct easel *easel, unsigned int end)
 	bool seen = easel->seen[end];
 
 	easel_move(easel, end ? easel->right : easel->left);
-	put(easel, seen ? LOOK_PLAIN : LOOK_FAINT, glyphs(easel)->line[seen]);
+	put(easel, seen ? COLOUR_OFF : COLOUR_FAINT, glyphs(easel)->line[seen]);
 }
 
 /* The lifeline where an arrow leaves it; on a dashed one nothing shows that. */
-void easel_put_tail(struct easel *easel, enum look look, enum segment segment, unsigned int end)
+void easel_put_tail(struct easel *easel, enum colour look, enum segment segment, unsigned int end)
 {
 	if (!easel->seen[end]) {
 		easel_put_lifeline(easel, end);
@@ -127,7 +117,7 @@ void easel_put_tail(struct easel *easel, enum look look, enum segment segment, u
 	put(easel, look, glyphs(easel)->tail[segment][end]);
 }
 
-void easel_put_strokes(struct easel *easel, enum look look, enum segment segment,
+void easel_put_strokes(struct easel *easel, enum colour look, enum segment segment,
 		       unsigned int count)
 {
 	char row[LADDER_MAX * sizeof("─")] = "";
@@ -138,7 +128,7 @@ void easel_put_strokes(struct easel *easel, enum look look, enum segment segment
 	easel_put(easel, look, &(struct line){ row, (size_t)(at - row), count });
 }
 
-void easel_put_head(struct easel *easel, enum look look, bool broken, bool right)
+void easel_put_head(struct easel *easel, enum colour look, bool broken, bool right)
 {
 	put(easel, look, broken ? glyphs(easel)->broken : glyphs(easel)->head[right]);
 }

@@ -6,14 +6,13 @@
 
 #include <stdio.h>
 
+#include "colour.h"
 #include "columns.h"
 #include "ladder.h"
 #include "rungs.h"
 
 #define GAP		2	/* columns between the times and the left line */
 #define CAUSE_COLUMNS	9	/* of the mark */
-
-enum look { LOOK_PLAIN, LOOK_NAME, LOOK_FAINT, LOOK_RESET, LOOK_LOST, LOOK_DOUBT, LOOK_CAUSE };
 
 /**
  * struct easel - a picture on the way
@@ -32,7 +31,7 @@ struct easel {
 	const struct ladder_style *style;
 	bool seen[2];
 	const char *time;
-	enum look time_look;
+	enum colour time_look;
 	unsigned int column, left, right, width;
 };
 
@@ -45,12 +44,12 @@ static inline unsigned int easel_inner(const struct easel *easel)
 void easel_begin_row(struct easel *easel);
 void easel_end_row(struct easel *easel);
 void easel_move(struct easel *easel, unsigned int column);
-void easel_put(struct easel *easel, enum look look, const struct line *line);
+void easel_put(struct easel *easel, enum colour look, const struct line *line);
 void easel_put_cause(struct easel *easel, bool right);
 void easel_put_lifeline(struct easel *easel, unsigned int end);
-void easel_put_tail(struct easel *easel, enum look look, enum segment segment, unsigned int end);
-void easel_put_strokes(struct easel *easel, enum look look, enum segment segment,
+void easel_put_tail(struct easel *easel, enum colour look, enum segment segment, unsigned int end);
+void easel_put_strokes(struct easel *easel, enum colour look, enum segment segment,
 		       unsigned int count);
-void easel_put_head(struct easel *easel, enum look look, bool broken, bool right);
+void easel_put_head(struct easel *easel, enum colour look, bool broken, bool right);
 
 #endif

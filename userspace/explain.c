@@ -82,7 +82,6 @@ static void draw(const struct story *story)
 	const struct ladder_style how = {
 		.width = columns(),
 		.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
-		.colour = style.colour,
 	};
 
 	ladder_print(stdout, story, &how);

@@ -28,7 +28,7 @@ static void put_gap(struct easel *easel)
 static void put_left_words(struct easel *easel, const struct line *line, bool cause)
 {
 	easel_move(easel, easel->left + 1 + MARGIN);
-	easel_put(easel, cause ? LOOK_NAME : LOOK_PLAIN, line);
+	easel_put(easel, cause ? COLOUR_STRONG : COLOUR_OFF, line);
 	if (!cause)
 		return;
 	easel_move(easel, easel->column + 2);
@@ -44,7 +44,7 @@ static void put_right_words(struct easel *easel, const struct line *line, bool c
 		easel_put_cause(easel, true);
 	}
 	easel_move(easel, from);
-	easel_put(easel, cause ? LOOK_NAME : LOOK_PLAIN, line);
+	easel_put(easel, cause ? COLOUR_STRONG : COLOUR_OFF, line);
 }
 
 /* Beside the words there is always room for the mark of the cause. */
@@ -72,15 +72,15 @@ static unsigned int void_of(const struct easel *easel, const struct rung *rung)
 	return rung->broken ? easel_inner(easel) / 6 : 0;
 }
 
-static enum look look_of(const struct rung *rung)
+static enum colour look_of(const struct rung *rung)
 {
 	if (rung->broken)
-		return LOOK_LOST;
-	return rung->segment == SEGMENT_RST ? LOOK_RESET : LOOK_PLAIN;
+		return COLOUR_LOSS;
+	return rung->segment == SEGMENT_RST ? COLOUR_STRONG : COLOUR_OFF;
 }
 
 /* A label too long for its arrow begins above it. */
-static void put_label_row(struct easel *easel, enum look look, const struct line *label)
+static void put_label_row(struct easel *easel, enum colour look, const struct line *label)
 {
 	easel_begin_row(easel);
 	easel_put_lifeline(easel, 0);
@@ -95,7 +95,7 @@ static void put_shaft(struct easel *easel, const struct rung *rung, const struct
 		      unsigned int length)
 {
 	unsigned int strokes = length - (label->columns ? label->columns + 2 : 0);
-	enum look look = look_of(rung);
+	enum colour look = look_of(rung);
 
 	easel_put_strokes(easel, look, rung->segment, strokes / 2);
 	if (label->columns) {
@@ -149,14 +149,14 @@ static void put_arrow(struct easel *easel, const struct rung *rung)
 static void put_rung(struct easel *easel, const struct rung *rung)
 {
 	easel->time = rung->time;
-	easel->time_look = rung->cause ? LOOK_CAUSE : LOOK_FAINT;
+	easel->time_look = rung->cause ? COLOUR_LOSS : COLOUR_FAINT;
 	put_words(easel, rung);
 	put_arrow(easel, rung);
 	put_gap(easel);
 }
 
 /* Two texts at their sides, as many rows as the longer one needs. */
-static void put_pair(struct easel *easel, enum look look, const char *left, const char *right)
+static void put_pair(struct easel *easel, enum colour look, const char *left, const char *right)
 {
 	unsigned int width = easel_inner(easel) / 2;
 	struct line line;
@@ -176,18 +176,18 @@ static void put_pair(struct easel *easel, enum look look, const char *left, cons
 
 static void put_ends(struct easel *easel, const struct rungs_end end[2])
 {
-	put_pair(easel, LOOK_NAME, end[0].who, end[1].who);
-	put_pair(easel, LOOK_PLAIN, end[0].address, end[1].address);
-	put_pair(easel, LOOK_FAINT, end[0].note, end[1].note);
+	put_pair(easel, COLOUR_STRONG, end[0].who, end[1].who);
+	put_pair(easel, COLOUR_OFF, end[0].address, end[1].address);
+	put_pair(easel, COLOUR_FAINT, end[0].note, end[1].note);
 }
 
 static const struct {
 	const char *word;
-	enum look look;
+	enum colour look;
 } verdicts[] = {
-	[VERDICT_FINE] = { "", LOOK_PLAIN },
-	[VERDICT_DOUBT] = { "LOST?", LOOK_DOUBT },
-	[VERDICT_LOST] = { "LOST", LOOK_LOST },
+	[VERDICT_FINE] = { "", COLOUR_OFF },
+	[VERDICT_DOUBT] = { "LOST?", COLOUR_RISK },
+	[VERDICT_LOST] = { "LOST", COLOUR_LOSS },
 };
 
 static void put_loss(struct easel *easel, const struct rungs_loss *loss)
@@ -200,7 +200,7 @@ static void put_loss(struct easel *easel, const struct rungs_loss *loss)
 	while (columns_line(&line, &rest, easel->width - easel->left)) {
 		easel_begin_row(easel);
 		easel_move(easel, easel->left);
-		easel_put(easel, LOOK_PLAIN, &line);
+		easel_put(easel, COLOUR_OFF, &line);
 		easel_end_row(easel);
 	}
 }

@@ -17,12 +17,10 @@ struct story;
  * struct ladder_style - what the picture may be made of
  * @width: columns at most; 0 is LADDER_DEFAULT, and what is out of bounds becomes a bound
  * @utf8: else ASCII
- * @colour: with escape sequences for a terminal
  */
 struct ladder_style {
 	unsigned int width;
 	bool utf8;
-	bool colour;
 };
 
 void ladder_print(FILE *out, const struct story *story, const struct ladder_style *style);

@@ -13,7 +13,7 @@
 
 static struct picture picture;
 static struct story story;		/* and how it is drawn */
-static struct ladder_style style;
+static struct ladder_style how;
 
 /**
  * struct block - what the picture has to show of a step, between two rows of nothing else
@@ -34,7 +34,7 @@ struct block {
 
 static bool fail(const char *why)
 {
-	char *text = picture_draw(&story, &style);
+	char *text = picture_draw(&story, &how);
 
 	printf("# %s:\n%s", why, text);
 	free(text);
@@ -55,7 +55,7 @@ static void squeeze(char to[PICTURE_TEXT], const char *raw)
 {
 	static char clean[PICTURE_TEXT];
 
-	columns_clean(clean, sizeof(clean), raw, style.utf8);
+	columns_clean(clean, sizeof(clean), raw, how.utf8);
 	for (const char *from = clean; *from; from++)
 		if (*from != ' ')
 			*to++ = *from;
@@ -318,7 +318,7 @@ bool judge_ladder(const struct story *of, const struct ladder_style *in)
 
 	free(text);
 	story = *of;
-	style = *in;
+	how = *in;
 	return ok && lines_are_right() && steps_are_right() && head_is_right(0) &&
 	       head_is_right(1) && losses_are_right();
 }

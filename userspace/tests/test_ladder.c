@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The ladder of text: stories that everybody knows, and any at all, in any style. */
+/* The ladder of text: stories that everybody knows, and any at all, in any how. */
 
 #include <locale.h>
 #include <stdlib.h>
 
+#include "../style.h"
 #include "fable.h"
 #include "judge.h"
 #include "ktap.h"
@@ -12,7 +13,7 @@
 #define ROUNDS	4000
 
 static struct story story;
-static struct ladder_style style;
+static struct ladder_style how;
 
 static bool fables_are_right(bool utf8)
 {
@@ -20,11 +21,11 @@ static bool fables_are_right(bool utf8)
 		fable_message_2, fable_unread, fable_timeout,
 	};
 
-	style = (struct ladder_style){ .utf8 = utf8 };
-	for (style.width = LADDER_MIN; style.width <= LADDER_MAX; style.width++)
+	how = (struct ladder_style){ .utf8 = utf8 };
+	for (how.width = LADDER_MIN; how.width <= LADDER_MAX; how.width++)
 		for (unsigned int i = 0; i < sizeof(fables) / sizeof(fables[0]); i++) {
 			fables[i](&story);
-			if (!judge_ladder(&story, &style))
+			if (!judge_ladder(&story, &how))
 				return false;
 		}
 	return true;
@@ -32,11 +33,11 @@ static bool fables_are_right(bool utf8)
 
 static bool random_is_right(bool utf8)
 {
-	style = (struct ladder_style){ .utf8 = utf8 };
+	how = (struct ladder_style){ .utf8 = utf8 };
 	for (unsigned int seed = 0; seed < ROUNDS; seed++) {
-		style.width = LADDER_MIN + seed % (LADDER_MAX - LADDER_MIN + 1);
+		how.width = LADDER_MIN + seed % (LADDER_MAX - LADDER_MIN + 1);
 		fable_random(&story, seed);
-		if (judge_ladder(&story, &style))
+		if (judge_ladder(&story, &how))
 			continue;
 		printf("# seed %u\n", seed);
 		return false;
@@ -62,12 +63,12 @@ static bool time_is(int64_t ns, bool inferred, const char *want)
 	char *text, line[64];
 	bool ok;
 
-	style = (struct ladder_style){ 0 };
+	how = (struct ladder_style){ 0 };
 	fable_message_2(&story);
 	story.steps = 1;
 	story.step[0].time = story.time + ns;
 	story.step[0].inferred = inferred;
-	text = picture_draw(&story, &style);
+	text = picture_draw(&story, &how);
 	snprintf(line, sizeof(line), "\n%s  |   ", want);
 	ok = strstr(text, line) || ktap_same(text, line);
 	free(text);
@@ -88,9 +89,9 @@ static unsigned int widest(unsigned int width)
 	unsigned int columns = 0;
 	char *text, *line;
 
-	style = (struct ladder_style){ .width = width };
+	how = (struct ladder_style){ .width = width };
 	fable_timeout(&story);
-	text = picture_draw(&story, &style);
+	text = picture_draw(&story, &how);
 	for (line = text; *line; line += strcspn(line, "\n") + 1)
 		if (strcspn(line, "\n") > columns)
 			columns = (unsigned int)strcspn(line, "\n");
@@ -134,10 +135,11 @@ static int colours(void)
 		char *coloured, *bare;
 
 		fable_random(&story, seed);
-		style = (struct ladder_style){ .colour = true };
-		coloured = picture_draw(&story, &style);
+		how = (struct ladder_style){ 0 };
+		style.colour = true;
+		coloured = picture_draw(&story, &how);
 		style.colour = false;
-		bare = picture_draw(&story, &style);
+		bare = picture_draw(&story, &how);
 		ok &= !strchr(bare, '\033') && strcmp(bare, coloured);
 		ok &= bleach(coloured);
 		ok &= ktap_same(coloured, bare);
