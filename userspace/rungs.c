@@ -6,6 +6,7 @@
  * is of a known width, and none can draw or turn what stands beside it.
  */
 
+#include "escape.h"
 #include "phrase.h"
 #include "quill.h"
 #include "rungs.h"
@@ -20,6 +21,16 @@ static unsigned int left_of(const struct story *story)
 	return !party[0].opener && (party[1].opener || party[0].accepter);
 }
 
+/* Which service or container it is; or that only the other end has told of it. */
+static void put_note(FILE *out, const struct party *party)
+{
+	if (!party->seen) {
+		fputs(party->comm[0] ? UNSEEN : "", out);
+		return;
+	}
+	escape_text(out, party->unit);
+}
+
 static void build_end(struct quill *quill, struct rungs_end *end, const struct story *story,
 		      unsigned int side)
 {
@@ -27,7 +38,6 @@ static void build_end(struct quill *quill, struct rungs_end *end, const struct s
 	bool named = party->comm[0];
 
 	end->seen = party->seen;
-	end->note = named && !party->seen ? UNSEEN : "";
 	if (named)
 		story_who(quill->out, story, side);
 	else
@@ -35,6 +45,8 @@ static void build_end(struct quill *quill, struct rungs_end *end, const struct s
 	quill_take(quill, end->who, sizeof(end->who));
 	story_address(quill->out, party);
 	quill_take(quill, end->address, sizeof(end->address));
+	put_note(quill->out, party);
+	quill_take(quill, end->note, sizeof(end->note));
 }
 
 static void put_time(FILE *out, const struct story *story, const struct step *step)

@@ -24,7 +24,7 @@ enum verdict { VERDICT_FINE, VERDICT_DOUBT, VERDICT_LOST };
 struct rungs_end {
 	char who[RUNG_WORDS];
 	char address[RUNG_WORDS];
-	const char *note;
+	char note[RUNG_WORDS];
 	bool seen;
 };
 

@@ -83,6 +83,7 @@ void fable_unread(struct story *story)
 	};
 	story->party[1].opener = true;
 	story->party[0].accepter = true;
+	strcpy(story->party[0].unit, "gunicorn.service");
 	TELL(story, steps);
 }
 
@@ -166,6 +167,7 @@ static void any_party(unsigned int *seed, struct party *party)
 	party->pid = any(seed, 22);
 	party->evidence = any(seed, 64);
 	name(seed, party->comm);
+	name(seed, party->unit);
 }
 
 static void any_loss(unsigned int *seed, struct loss *loss)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../columns.h"
+#include "../escape.h"
 #include "judge.h"
 #include "ktap.h"
 #include "picture.h"
@@ -271,6 +272,8 @@ static bool head_is_right(unsigned int end)
 		fputs(party->seen ? "(process not known)" : "(not seen)", out);
 	story_address(out, party);
 	fputs(party->comm[0] && !party->seen ? "(not seen)" : "", out);
+	if (party->seen)
+		escape_text(out, party->unit);
 	fclose(out);
 	squeeze(want, raw);
 	for (unsigned int i = 0; i < picture.first; i++)
