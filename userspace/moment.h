@@ -16,6 +16,7 @@ int64_t moment_now(void);
 bool moment_parse(const char *word, bool utc, int64_t now, int64_t *ns);
 void moment_text(int64_t ns, char buf[MOMENT_BUF]);
 void moment_put(FILE *out, int64_t ns);
+void moment_put_whole(FILE *out, int64_t ns);
 void moment_put_none(FILE *out);
 
 #endif

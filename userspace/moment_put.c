@@ -47,17 +47,22 @@ void moment_text(int64_t ns, char buf[MOMENT_BUF])
 }
 
 /* A terminal is told the day only where it is not today. */
-static void put_date(FILE *out, int64_t ns)
+static bool is_dated(int64_t ns)
+{
+	struct tm tm = date_of(second_of(ns)), today;
+
+	if (!style.undated)
+		return true;
+	today = date_of(time(NULL));
+	return !same_day(&tm, &today);
+}
+
+static void put_date(FILE *out, int64_t ns, bool dated)
 {
 	time_t sec = second_of(ns);
-	struct tm tm = date_of(sec), today;
-	bool dated = !style.undated;
+	struct tm tm = date_of(sec);
 	char buf[MOMENT_BUF];
 
-	if (!dated) {
-		today = date_of(time(NULL));
-		dated = !same_day(&tm, &today);
-	}
 	strftime(buf, sizeof(buf), dated ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
 	fprintf(out, "%s.%03d%s", buf, (int)((ns - sec * NSEC_PER_SEC) / NSEC_PER_MSEC),
 		style.utc ? "Z" : "");
@@ -93,7 +98,22 @@ void moment_put(FILE *out, int64_t ns)
 	if (style.relative)
 		put_relative(out, ns);
 	else
-		put_date(out, ns);
+		put_date(out, ns, is_dated(ns));
+}
+
+/**
+ * moment_put_whole() - write a moment for those who read it elsewhere, another day
+ * @out: where to
+ * @ns: the moment
+ */
+void moment_put_whole(FILE *out, int64_t ns)
+{
+	struct tm tm = date_of(second_of(ns));
+	char buf[MOMENT_BUF];
+
+	put_date(out, ns, true);
+	strftime(buf, sizeof(buf), " %z", &tm);
+	fputs(style.utc ? "" : buf, out);
 }
 
 /**

@@ -9,8 +9,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "moment.h"
 #include "quill.h"
 #include "rungs.h"
 #include "sheet.h"
@@ -27,8 +27,6 @@
 #define VOID		(INNER / 6)	/* that an arrow to nobody leaves */
 #define LABEL_BESIDE	8	/* between a label and its arrow */
 #define LABEL_MAX	(INNER - VOID - 120)
-#define NSEC_PER_SEC	1000000000
-#define NSEC_PER_MSEC	1000000
 
 /* What is written in the column of the times, before a paragraph. */
 static void put_heading(struct sheet *sheet, enum ink ink, const char *word)
@@ -167,20 +165,6 @@ static void put_paragraph(struct sheet *sheet, enum ink ink, const char *heading
 	sheet_paragraph(sheet, LEFT, INNER - SHEET_COLUMN, INK_PLAIN, text);
 }
 
-/* When the times begin, in the time zone of the reader. */
-static void put_zero(FILE *out, const struct story *story)
-{
-	time_t sec = (time_t)(story->time / NSEC_PER_SEC);
-	struct tm tm;
-	char buf[64];
-
-	localtime_r(&sec, &tm);
-	strftime(buf, sizeof(buf), "%Y-%m-%d %H:%M:%S", &tm);
-	fprintf(out, "0 is %s.%03d", buf, (int)(story->time % NSEC_PER_SEC / NSEC_PER_MSEC));
-	strftime(buf, sizeof(buf), " %z", &tm);
-	fputs(buf, out);
-}
-
 static void put_title(struct sheet *sheet, struct quill *quill, const struct story *story,
 		      unsigned int number)
 {
@@ -194,8 +178,8 @@ static void put_title(struct sheet *sheet, struct quill *quill, const struct sto
 	sheet_xml(sheet->out, words, strlen(words));
 	fputs("</title>\n", sheet->out);
 	sheet_paragraph(sheet, MARGIN, WIDTH - 2 * MARGIN, INK_TITLE, words);
-	fprintf(quill->out, "%s; ", cause_word(story->cause));
-	put_zero(quill->out, story);
+	fprintf(quill->out, "%s; 0 is ", cause_word(story->cause));
+	moment_put_whole(quill->out, story->time);
 	quill_take(quill, words, sizeof(words));
 	sheet_paragraph(sheet, MARGIN, WIDTH - 2 * MARGIN, INK_FAINT, words);
 	sheet->y += GAP;

@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "../columns.h"
+#include "../style.h"
 #include "../svg.h"
 #include "drawing.h"
 #include "fable.h"
@@ -253,11 +255,6 @@ static int many(void)
 	return ok;
 }
 
-static int none(void)
-{
-	return drawing_read(&drawing, draw(NULL, 0)) && !drawing.count;
-}
-
 static unsigned int count_of(const char *word, const char *in)
 {
 	unsigned int count = 0;
@@ -265,6 +262,29 @@ static unsigned int count_of(const char *word, const char *in)
 	for (in = strstr(in, word); in; in = strstr(in + 1, word))
 		count++;
 	return count;
+}
+
+/* Who reads it elsewhere has to know of which zone its time is. */
+static int zones(void)
+{
+	const struct story *list[1];
+	struct story story;
+	bool ok;
+
+	fable_message_2(&story);
+	list[0] = &story;
+	setenv("TZ", "CET-1", true);
+	tzset();
+	ok = count_of("; 0 is 2023-11-14 23:13:20.000 +0100<", draw(list, 1)) == 1;
+	style.utc = true;
+	ok &= count_of("; 0 is 2023-11-14 22:13:20.000Z<", draw(list, 1)) == 1;
+	style.utc = false;
+	return ok;
+}
+
+static int none(void)
+{
+	return drawing_read(&drawing, draw(NULL, 0)) && !drawing.count;
 }
 
 /* Nothing that a viewer would have to fetch or run; one address, which is a name. */
@@ -330,6 +350,7 @@ static const struct ktap_test tests[] = {
 	{ "all of a story", known },
 	{ "all of any story, tidy", any },
 	{ "many stories, below each other", many },
+	{ "the time of the cause, with its zone", zones },
 	{ "no story", none },
 	{ "nothing from elsewhere", self_contained },
 	{ "a full disk", full },
