@@ -78,6 +78,18 @@ static bool parse(const struct command *command, char *words[])
 	return ok;
 }
 
+/* A command line; the next call overwrites it. */
+static char **line(const struct command *command, const char *a, const char *b, const char *c)
+{
+	static char *words[5];
+
+	words[0] = (char *)command->name;
+	words[1] = (char *)a;
+	words[2] = (char *)b;
+	words[3] = (char *)c;
+	return words;
+}
+
 /* One line, that begins with the command, has @part and goes on after it. */
 static bool is_refused(const struct command *command, char *words[], const char *part)
 {
@@ -123,16 +135,14 @@ static const char *const *bad_values(const char *name)
 static bool refuses_value(const struct command *command, const struct row *row,
 			  const char *value)
 {
+	const char *rest = command->id == COMMAND_RUN ? "true" : NULL;
 	char option[64], joined[128], part[128];
-	char *two[] = { (char *)command->name, option, (char *)value, NULL, NULL };
-	char *one[] = { (char *)command->name, joined, NULL, NULL };
 
-	if (command->id == COMMAND_RUN)
-		one[2] = two[3] = (char *)"true";
 	snprintf(option, sizeof(option), "--%s", row->name);
 	snprintf(joined, sizeof(joined), "--%s=%s", row->name, value);
 	snprintf(part, sizeof(part), "--%s '%s' is not valid; ", row->name, value);
-	return is_refused(command, two, part) && is_refused(command, one, part);
+	return is_refused(command, line(command, option, value, rest), part) &&
+	       is_refused(command, line(command, joined, rest, NULL), part);
 }
 
 static bool refuses_values(const struct command *command, const struct row *row)
@@ -159,12 +169,12 @@ static int every_bad_value(void)
 /* Missing where there has to be one, or there where none is. */
 static bool refuses_count(const struct command *command, const struct row *row)
 {
-	char option[64], part[128], *words[] = { (char *)command->name, option, NULL };
+	char option[64], part[128];
 
 	snprintf(option, sizeof(option), "--%s%s", row->name, row->value ? "" : "=1");
 	snprintf(part, sizeof(part), "no value %s '%s'; see: tcpfate-ctl help ",
 		 row->value ? "for option" : "is taken by", option);
-	return is_refused(command, words, part);
+	return is_refused(command, line(command, option, NULL, NULL), part);
 }
 
 static int every_count_of_values(void)
@@ -188,13 +198,13 @@ static int every_foreign_option(void)
 	for (unsigned int i = 0; i < COMMANDS; i++)
 		for (unsigned int j = 0; j < OPTION_ROWS && option_rows[j].name; j++) {
 			char option[64], part[128];
-			char *words[] = { (char *)commands[i].name, option, NULL };
 
 			if (knows(&commands[i], option_rows[j].name))
 				continue;
 			snprintf(option, sizeof(option), "--%s", option_rows[j].name);
 			snprintf(part, sizeof(part), "unknown option '%s'; see: ", option);
-			ok &= is_refused(&commands[i], words, part);
+			ok &= is_refused(&commands[i],
+					 line(&commands[i], option, NULL, NULL), part);
 		}
 	return ok;
 }
