@@ -78,6 +78,8 @@ static bool could_know(const struct plot *plot, unsigned int writer)
 {
 	unsigned int closer = !writer;
 
+	if (plot->half_closed[closer])	/* no FIN tells of the close that followed */
+		return false;
 	if (plot->blocked[writer])
 		return false;
 	if (plot->since_fin[writer] >= 0)
@@ -95,7 +97,7 @@ static bool find_late_data(struct story *story, const struct plot *plot)
 		unsigned int writer = !closer;
 
 		if (!plot_has(plot, closer, TCPFATE_EVENT_DATA_AFTER_CLOSE) &&
-		    !plot->late[writer])
+		    (!plot->late[writer] || plot->half_closed[closer]))
 			continue;
 		story->cause = could_know(plot, writer) ? CAUSE_WRITE_AFTER_FIN : CAUSE_LATE_DATA;
 		story->culprit = story->cause == CAUSE_LATE_DATA ? closer : writer;

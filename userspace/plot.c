@@ -53,6 +53,20 @@ static void read_record(struct plot *plot, unsigned int side, const struct attrs
 		plot->late[side] = num(ev, WRITTEN_AFTER_FIN) - num(ev, ACKED_AFTER_FIN);
 		plot->blocked[side] = has(ev, WRITES) && !num(ev, WRITES);
 	}
+	plot->took[side] |= event == TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN;
+	plot->took[!side] |= num(ev, ACKED_AFTER_FIN) > 0;
+}
+
+/*
+ * What is late was written after the FIN, or had crossed it: it cannot be closer to the
+ * close than the first write to the FIN, unless that FIN was not the one of the close.
+ * Clocks may differ a little.
+ */
+static bool closed_after_fin(const struct plot *plot, unsigned int closer)
+{
+	int64_t since_fin = plot->since_fin[!closer], since_close = plot->since_close[closer];
+
+	return since_fin >= 0 && since_close >= 0 && since_close < since_fin - since_fin / 1024;
 }
 
 /**
@@ -73,4 +87,6 @@ void plot_read(struct plot *plot, const struct conn *conn)
 			read_record(plot, side, &ev);
 		}
 	}
+	for (unsigned int side = 0; side < 2; side++)
+		plot->half_closed[side] = plot->took[side] || closed_after_fin(plot, side);
 }

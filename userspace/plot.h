@@ -17,6 +17,8 @@
  * @timer: by side, which one gave up
  * @since_fin: by side, time between the peer's FIN and the first write after it, ns, -1 if unknown
  * @since_close: by side, time between its close and the data that came then, ns, -1 if unknown
+ * @took: by side, it took data after its own FIN
+ * @half_closed: by side, its FIN was a shutdown(): it took data after it, or closed later
  * @late: by side, bytes written after the peer's FIN and not acknowledged
  */
 struct plot {
@@ -24,13 +26,13 @@ struct plot {
 	uint64_t after_close[2], late[2];
 	int64_t since_fin[2], since_close[2];
 	unsigned int substate[2], timer[2];
-	bool linger[2], blocked[2];
+	bool linger[2], blocked[2], half_closed[2], took[2];
 };
 
 void plot_read(struct plot *plot, const struct conn *conn);
 void party_read(struct party *party, const struct side *side);
 void party_guess(struct party *party, const struct side *other);
-void steps_read(struct story *story, const struct conn *conn);
+void steps_read(struct story *story, const struct plot *plot, const struct conn *conn);
 void loss_find(struct story *story, const struct plot *plot);
 void cause_find(struct story *story, const struct plot *plot);
 

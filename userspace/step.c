@@ -272,12 +272,26 @@ static void sort(struct story *story)
 	}
 }
 
+/* The FIN of who half-closed is not of its close, and what came first after it was read. */
+static void detach(struct story *story, const struct plot *plot)
+{
+	for (unsigned int i = 0; i < story->steps; i++) {
+		struct step *step = &story->step[i];
+
+		if (step->act == ACT_CLOSE && step->inferred && plot->half_closed[step->side])
+			step->sends = SEGMENT_NONE;
+		if (step->act == ACT_WRITE && plot->took[!step->side])
+			step->sends = SEGMENT_NONE;
+	}
+}
+
 /**
  * steps_read() - what happened at both sides, in order
  * @story: where to
+ * @plot: what decides about it
  * @conn: the connection
  */
-void steps_read(struct story *story, const struct conn *conn)
+void steps_read(struct story *story, const struct plot *plot, const struct conn *conn)
 {
 	for (unsigned int side = 0; side < 2; side++) {
 		const struct record *record = conn->side[side].first;
@@ -286,6 +300,7 @@ void steps_read(struct story *story, const struct conn *conn)
 			read_record(story, side, record);
 	}
 	drop_told(story);
+	detach(story, plot);
 	order(story);
 	match(story);
 	sort(story);

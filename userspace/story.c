@@ -78,7 +78,7 @@ bool story_build(struct story *story, const struct conn *conn)
 			party_guess(&story->party[i], &conn->side[!i]);
 	}
 	story->by_isn = conn->by_isn && is_translated(story, conn);
-	steps_read(story, conn);
+	steps_read(story, &plot, conn);
 	loss_find(story, &plot);
 	cause_find(story, &plot);
 	if (story->cause == CAUSE_NONE || is_subflow(story))
