@@ -63,11 +63,16 @@ static void add_earlier(struct story *story, const struct step *now, uint64_t be
 	add(story, &step);
 }
 
+/* By an event: an account is told after the end, and is dropped where more is known. */
 static bool side_has(const struct story *story, unsigned int side, enum act act)
 {
-	for (unsigned int i = 0; i < story->steps; i++)
-		if (story->step[i].side == side && story->step[i].act == act)
+	for (unsigned int i = 0; i < story->steps; i++) {
+		const struct step *step = &story->step[i];
+
+		if (step->side == side && step->act == act &&
+		    step->event != TCPFATE_EVENT_CLOSED)
 			return true;
+	}
 	return false;
 }
 
