@@ -44,16 +44,21 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* What arrived after the close is part of what was not acknowledged. */
+/*
+ * What arrived after the close is part of what was not acknowledged. So is what the RST
+ * acknowledged: where its sender has told, that is among the unread bytes, or was read.
+ */
 static void find_bounds(struct loss *loss, const struct party *from, const struct party *to,
-			uint64_t after_close)
+			uint64_t after_close, uint64_t acked_by_rst)
 {
+	uint64_t known = after_close + (to->ended ? acked_by_rst : 0);
+
 	loss->written = from->evidence & UNSURE ? 0 : from->tx_written;
 	loss->unsent = from->unsent;
 	loss->unread = to->ended ? to->unread : 0;
 	loss->at_risk = to->ended ? 0 : to->unread;
 	loss->lost = loss->unread + loss->unsent + after_close;
-	loss->unacked = from->unacked - least(from->unacked, after_close);
+	loss->unacked = from->unacked - least(from->unacked, known);
 }
 
 /**
@@ -67,6 +72,7 @@ void loss_find(struct story *story, const struct plot *plot)
 		const struct party *from = &story->party[i], *to = &story->party[!i];
 
 		if (!find_exactly(&story->loss[i], from, to))
-			find_bounds(&story->loss[i], from, to, plot->after_close[!i]);
+			find_bounds(&story->loss[i], from, to, plot->after_close[!i],
+				    plot->acked_by_rst[i]);
 	}
 }

@@ -53,6 +53,8 @@ static void read_record(struct plot *plot, unsigned int side, const struct attrs
 		plot->late[side] = num(ev, WRITTEN_AFTER_FIN) - num(ev, ACKED_AFTER_FIN);
 		plot->blocked[side] = has(ev, WRITES) && !num(ev, WRITES);
 	}
+	if (has(ev, ACKED_BY_RST))
+		plot->acked_by_rst[side] = num(ev, ACKED_BY_RST);
 	plot->took[side] |= event == TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN;
 	plot->took[!side] |= num(ev, ACKED_AFTER_FIN) > 0;
 }

@@ -20,10 +20,11 @@
  * @took: by side, it took data after its own FIN
  * @half_closed: by side, its FIN was a shutdown(): it took data after it, or closed later
  * @late: by side, bytes written after the peer's FIN and not acknowledged
+ * @acked_by_rst: by side, bytes not acknowledged but by the RST: the other kernel had received them
  */
 struct plot {
 	uint64_t happened[2], led[2];
-	uint64_t after_close[2], late[2];
+	uint64_t after_close[2], late[2], acked_by_rst[2];
 	int64_t since_fin[2], since_close[2];
 	unsigned int substate[2], timer[2];
 	bool linger[2], blocked[2], half_closed[2], took[2];
