@@ -21,17 +21,18 @@
 /* What ends both directions at once, where it was not an answer to something else. */
 static const struct {
 	uint64_t event;
+	uint64_t led;
 	enum cause cause;
 } aborts[] = {
-	{ EVENT(UNREAD_AT_CLOSE), CAUSE_UNREAD_CLOSE },
-	{ EVENT(LINGER_ABORT), CAUSE_LINGER },
-	{ EVENT(DISCONNECT_ABORT), CAUSE_DISCONNECT },
-	{ EVENT(LISTENER_CLOSED), CAUSE_LISTENER_CLOSED },
-	{ EVENT(ADMIN_ABORT), CAUSE_KILLED },
-	{ EVENT(TIMED_OUT), CAUSE_TIMEOUT },
-	{ EVENT(ICMP_ERROR), CAUSE_ICMP },
-	{ EVENT(MEMORY_ABORT), CAUSE_MEMORY },
-	{ EVENT(RESET_SENT), CAUSE_RESET_SENT },
+	{ EVENT(ADMIN_ABORT), LED(ADMIN_ABORT), CAUSE_KILLED },
+	{ EVENT(TIMED_OUT), LED(TIMEOUT), CAUSE_TIMEOUT },
+	{ EVENT(ICMP_ERROR), LED(ICMP), CAUSE_ICMP },
+	{ EVENT(MEMORY_ABORT), LED(MEMORY_ABORT), CAUSE_MEMORY },
+	{ EVENT(LISTENER_CLOSED), LED(LISTENER_CLOSED), CAUSE_LISTENER_CLOSED },
+	{ EVENT(DISCONNECT_ABORT), LED(DISCONNECT), CAUSE_DISCONNECT },
+	{ EVENT(UNREAD_AT_CLOSE), LED(UNREAD_AT_CLOSE), CAUSE_UNREAD_CLOSE },
+	{ EVENT(LINGER_ABORT), LED(LINGER), CAUSE_LINGER },
+	{ EVENT(RESET_SENT), LED(RESET_SENT), CAUSE_RESET_SENT },
 };
 
 static bool came_first(const struct step *step, const struct step *other)
@@ -106,6 +107,38 @@ static bool find_late_data(struct story *story, const struct plot *plot)
 	return false;
 }
 
+/* What the account of an end names as its cause, where the other end did not come first. */
+static enum cause abort_in_account(const struct plot *plot, unsigned int side)
+{
+	uint64_t led = plot->led[side];
+
+	if (!plot_has(plot, side, TCPFATE_EVENT_CLOSED) || led & LED(RESET_RECEIVED))
+		return CAUSE_NONE;
+	for (unsigned int i = 0; i < sizeof(aborts) / sizeof(aborts[0]); i++)
+		if (aborts[i].led & led)
+			return aborts[i].cause;
+	return CAUSE_NONE;
+}
+
+/* The record of it is missing: of two nobody knows which came first. */
+static bool find_account(struct story *story, const struct plot *plot)
+{
+	enum cause found = CAUSE_NONE;
+
+	for (unsigned int side = 0; side < 2; side++) {
+		enum cause cause = abort_in_account(plot, side);
+
+		if (cause && found)
+			return false;
+		if (!cause)
+			continue;
+		found = cause;
+		story->culprit = side;
+	}
+	story->cause = found;
+	return found != CAUSE_NONE;
+}
+
 /* The peer's RST, of which only this end has told. */
 static bool find_peer_reset(struct story *story, const struct plot *plot)
 {
@@ -160,7 +193,7 @@ static bool find_untold(struct story *story, const struct plot *plot)
 
 /* The first that fits. */
 static bool (*const finders[])(struct story *story, const struct plot *plot) = {
-	find_abort, find_late_data, find_peer_reset, find_symmetric, find_untold,
+	find_abort, find_late_data, find_account, find_peer_reset, find_symmetric, find_untold,
 };
 
 /* Where the cause is a step, it is the first of the culprit's that can be one. */
@@ -178,8 +211,10 @@ static bool is_cause(const struct story *story, const struct step *step)
 	case CAUSE_SYMMETRIC:
 	case CAUSE_HALF_CLOSE:
 		return step->act == ACT_SHUTDOWN || step->act == ACT_RECEIVE_DATA;
+	case CAUSE_PEER_RESET:
+		return false;
 	default:
-		return abort_of(step) == story->cause;
+		return abort_of(step) == story->cause || step->event == TCPFATE_EVENT_CLOSED;
 	}
 }
 
