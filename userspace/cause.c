@@ -159,28 +159,26 @@ static bool find_peer_reset(struct story *story, const struct plot *plot)
 	return false;
 }
 
-/* Data that could be read, and perhaps no longer answered. */
+/* Data that could be read, and perhaps no longer answered: not where it was the answer. */
 static bool find_symmetric(struct story *story, const struct plot *plot)
 {
 	for (unsigned int side = 0; side < 2; side++) {
 		bool late = plot_has(plot, side, TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN);
 		bool crossed = plot_has(plot, side, TCPFATE_EVENT_SIMULTANEOUS_CLOSE);
 
-		if (!late && !crossed)
+		if (!crossed && !(late && story->party[side].accepter))
 			continue;
-		story->cause = crossed || story->party[side].accepter ? CAUSE_SYMMETRIC :
-			       CAUSE_HALF_CLOSE;
+		story->cause = CAUSE_SYMMETRIC;
 		story->culprit = side;
-		if (story->cause == CAUSE_SYMMETRIC)
-			return true;
+		return true;
 	}
-	return story->cause != CAUSE_NONE;
+	return false;
 }
 
 static bool find_untold(struct story *story, const struct plot *plot)
 {
 	for (unsigned int side = 0; side < 2; side++) {
-		if (!plot_has(plot, side, TCPFATE_EVENT_CLOSED))
+		if (!plot_has(plot, side, TCPFATE_EVENT_CLOSED) || plot->led[side] & LED(REPAIR))
 			continue;
 		if (!story->loss[side].lost && !story->loss[side].unacked)
 			continue;
@@ -193,7 +191,7 @@ static bool find_untold(struct story *story, const struct plot *plot)
 
 /* The first that fits. */
 static bool (*const finders[])(struct story *story, const struct plot *plot) = {
-	find_abort, find_late_data, find_account, find_peer_reset, find_symmetric, find_untold,
+	find_abort, find_late_data, find_account, find_peer_reset, find_untold, find_symmetric,
 };
 
 /* Where the cause is a step, it is the first of the culprit's that can be one. */
@@ -209,7 +207,6 @@ static bool is_cause(const struct story *story, const struct step *step)
 	case CAUSE_UNTOLD:
 		return step->act == ACT_CLOSE;
 	case CAUSE_SYMMETRIC:
-	case CAUSE_HALF_CLOSE:
 		return step->act == ACT_SHUTDOWN || step->act == ACT_RECEIVE_DATA;
 	case CAUSE_PEER_RESET:
 		return false;

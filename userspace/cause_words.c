@@ -97,12 +97,6 @@ static const struct words {
 		"RFC 9293, 3.6: each direction ends by itself. A FIN says \"I shall send no more\"; it does not say that all was received or answered.",
 		"No byte is lost by this. But if what came last was a request, it could not be answered any more, and nobody gets an error. Let the protocol say who stops first: @C announces that it takes no more requests, and ends its direction after the last answer.",
 	},
-	[CAUSE_HALF_CLOSE] = {
-		"half-close",
-		"@c ended its direction first and read on: legal, and nothing was lost",
-		"RFC 9293, 3.6: each direction ends by itself.",
-		"",
-	},
 	[CAUSE_UNTOLD] = {
 		"untold",
 		"bytes of @c were not delivered, and no record tells why",

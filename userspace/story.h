@@ -30,7 +30,6 @@ enum cause {
 	CAUSE_RESET_SENT,	/* this kernel reset it for another reason */
 	CAUSE_PEER_RESET,	/* the peer did, and its end is not known */
 	CAUSE_SYMMETRIC,	/* both sides ended at once: a request may lack its answer */
-	CAUSE_HALF_CLOSE,	/* data came after our FIN, and could be read */
 	CAUSE_UNTOLD,		/* bytes are missing, and no event says why */
 	CAUSES,
 };
