@@ -14,6 +14,7 @@
 #include "follow.h"
 
 #define AT_ONCE		1	/* a time that has come */
+#define BURST		4	/* datagrams that are read before anything else is looked at */
 
 static int nothing(void *arg)
 {
@@ -109,8 +110,10 @@ static int wait_event(struct follow *follow)
 
 static int read_events(struct follow *follow)
 {
-	int ret = receive(follow);
+	int ret = 0;
 
+	for (unsigned int i = 0; i < BURST && !ret; i++)
+		ret = receive(follow);
 	if (ret != -EAGAIN)
 		return ret;
 	if (!follow->behind)
