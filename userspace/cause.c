@@ -56,6 +56,13 @@ static enum cause abort_of(const struct step *step)
 	return CAUSE_NONE;
 }
 
+/* Where this host had no route, it is not the other end that did not answer. */
+static unsigned int timer_of(const struct plot *plot, const struct step *step)
+{
+	return step->timer && plot->led[step->side] & LED(NO_ROUTE) ? TCPFATE_TIMER_TRANSMIT :
+	       step->timer;
+}
+
 static bool find_abort(struct story *story, const struct plot *plot)
 {
 	const struct step *first = NULL;
@@ -70,7 +77,7 @@ static bool find_abort(struct story *story, const struct plot *plot)
 		return false;
 	story->cause = abort_of(first);
 	story->culprit = first->side;
-	story->timer = first->timer;
+	story->timer = timer_of(plot, first);
 	return true;
 }
 

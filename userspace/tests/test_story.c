@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../saved.h"
@@ -257,6 +258,20 @@ static const struct given_case {
 	  "timed-out", CLIENT, NULL,
 	  "rsyslogd -> 10.0.0.1:8000: 50 bytes lost: never sent; 100 bytes not acknowledged: read or lost, only the other end knows",
 	  5 },
+	{ "a timeout without a route: it is this host",
+	  { { CLIENT, "timed-out", 5,
+	      "'owner_comm':'rsyslogd','owner_pid':7,'timer':'retransmission','errno':'ENETUNREACH','unread':0,'unacked':100,'unsent':0,'causes':['timeout','no-route']",
+	    } },
+	  "timed-out", CLIENT, NULL,
+	  "rsyslogd -> 10.0.0.1:8000: 100 bytes not acknowledged: read or lost, only the other end knows",
+	  5 },
+	{ "keepalive: its RST is told",
+	  { { SERVER, "timed-out", 5,
+	      "'owner_comm':'app','owner_pid':7,'timer':'keepalive','errno':'ETIMEDOUT','rst_reason':'TCP_KEEPALIVE_TIMEOUT','unread':30,'unacked':0,'unsent':0,'causes':['timeout']",
+	    } },
+	  "timed-out", SERVER, NULL,
+	  "10.0.0.2:40000 -> app: 30 bytes received and not read yet",
+	  5 },
 	{ "a request after the FIN of the server",
 	  { { SERVER, "data-after-local-fin", 5,
 	      "'owner_comm':'server','owner_pid':7,'bytes':100",
@@ -445,6 +460,45 @@ static bool says(const struct story *story, unsigned int side, const char *want)
 	return ktap_same(text, want ? want : "");
 }
 
+/* How a story begins, and what its cause sends, where its cause does not say it all. */
+static const struct {
+	const char *name, *title;
+	enum segment sends;
+} beginnings[] = {
+	{ "a timeout without a route: it is this host",
+	  "the host of rsyslogd[7] could not send, and a timer gave the connection up",
+	  SEGMENT_NONE },
+	{ "keepalive: its RST is told",
+	  "10.0.0.2:40000 did not answer the keepalive probes of app[7]", SEGMENT_RST },
+};
+
+static bool title_is(const struct story *story, const char *want)
+{
+	char text[256];
+	FILE *out = fmemopen(text, sizeof(text), "w");
+
+	story_title(out, story);
+	fclose(out);
+	return ktap_same(text, want);
+}
+
+static bool cause_sends(const struct story *story, enum segment segment)
+{
+	for (unsigned int i = 0; i < story->steps; i++)
+		if (story->step[i].cause)
+			return story->step[i].sends == segment;
+	return segment == SEGMENT_NONE;
+}
+
+static bool begins(const struct given_case *given, const struct story *story)
+{
+	for (unsigned int i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+		if (!strcmp(beginnings[i].name, given->name))
+			return title_is(story, beginnings[i].title) &&
+			       cause_sends(story, beginnings[i].sends);
+	return true;
+}
+
 /* A connection can have its server first or second. */
 static unsigned int server_of(const struct story *story)
 {
@@ -474,7 +528,8 @@ static bool is_told(const struct given_case *given, const struct story *story)
 		printf("# the cause was at %u ms\n", since);
 		return false;
 	}
-	return ordered(story) && says(story, server, given->to_client) &&
+	return ordered(story) && begins(given, story) &&
+	       says(story, server, given->to_client) &&
 	       says(story, !server, given->to_server);
 }
 
