@@ -139,6 +139,43 @@ static const struct words timers[] = {
 	},
 };
 
+/* An end that has received a RST was alive until then, and has sent none. */
+static const struct words reset_between = {
+	"reset-received",
+	"something between @c and @o has reset the connection: both received a RST",
+	"RFC 9293, 3.10.7.4: a RST ends the connection, and what was queued for sending is thrown away. Neither end has sent the first one.",
+	"Look at firewalls, load balancers and NAT between @C and @O, and at the firewalls of both hosts: what refuses segments by RST, or forgets idle connections.",
+};
+
+/* One end ended its direction, and the other one did not. */
+static const struct words data_after_fin = {
+	"symmetric-shutdown",
+	"@c ended its direction, and @o sent more after that",
+	"RFC 9293, 3.6: each direction ends by itself. A FIN says \"I shall send no more\"; it does not say that all was received or answered.",
+	"No byte is lost by this. But if what came last was a request, it could not be answered any more, and nobody gets an error. Let the protocol say who stops first: @C announces that it takes no more requests, and ends its direction after the last answer.",
+};
+
+static bool side_has(const struct story *story, unsigned int side, unsigned int event)
+{
+	for (unsigned int i = 0; i < story->steps; i++)
+		if (story->step[i].side == side && story->step[i].event == event)
+			return true;
+	return false;
+}
+
+static bool is_reset_between(const struct story *story)
+{
+	return story->cause == CAUSE_PEER_RESET &&
+	       side_has(story, 0, TCPFATE_EVENT_RESET_RECEIVED) &&
+	       side_has(story, 1, TCPFATE_EVENT_RESET_RECEIVED);
+}
+
+static bool is_data_after_fin(const struct story *story)
+{
+	return story->cause == CAUSE_SYMMETRIC &&
+	       !side_has(story, story->culprit, TCPFATE_EVENT_SIMULTANEOUS_CLOSE);
+}
+
 static const struct words *words_of(const struct story *story)
 {
 	unsigned int timer = story->timer;
@@ -146,6 +183,10 @@ static const struct words *words_of(const struct story *story)
 	if (story->cause == CAUSE_TIMEOUT && timer < sizeof(timers) / sizeof(timers[0]) &&
 	    timers[timer].title)
 		return &timers[timer];
+	if (is_reset_between(story))
+		return &reset_between;
+	if (is_data_after_fin(story))
+		return &data_after_fin;
 	return &words[story->cause < CAUSES ? story->cause : CAUSE_NONE];
 }
 
