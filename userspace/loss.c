@@ -27,7 +27,13 @@ static bool agree(const struct party *from, const struct party *to)
 	       from->unsent <= lost - to->unread;
 }
 
-static bool find_exactly(struct loss *loss, const struct party *from, const struct party *to)
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool find_exactly(struct loss *loss, const struct party *from, const struct party *to,
+			 uint64_t after_close)
 {
 	if (!has_account(from) || !has_account(to) || !agree(from, to))
 		return false;
@@ -36,12 +42,8 @@ static bool find_exactly(struct loss *loss, const struct party *from, const stru
 	loss->lost = from->tx_written - to->rx_read;
 	loss->unread = to->unread;
 	loss->unsent = from->unsent;
+	loss->late = least(loss->lost - loss->unread - loss->unsent, after_close);
 	return true;
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
 }
 
 /*
@@ -55,6 +57,7 @@ static void find_bounds(struct loss *loss, const struct party *from, const struc
 
 	loss->written = from->evidence & UNSURE ? 0 : from->tx_written;
 	loss->unsent = from->unsent;
+	loss->late = after_close;
 	loss->unread = to->ended ? to->unread : 0;
 	loss->at_risk = to->ended ? 0 : to->unread;
 	loss->lost = loss->unread + loss->unsent + after_close;
@@ -71,7 +74,7 @@ void loss_find(struct story *story, const struct plot *plot)
 	for (unsigned int i = 0; i < 2; i++) {
 		const struct party *from = &story->party[i], *to = &story->party[!i];
 
-		if (!find_exactly(&story->loss[i], from, to))
+		if (!find_exactly(&story->loss[i], from, to, plot->after_close[!i]))
 			find_bounds(&story->loss[i], from, to, plot->after_close[!i],
 				    plot->acked_by_rst[i]);
 	}

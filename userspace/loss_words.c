@@ -54,7 +54,7 @@ static void put_exact(FILE *out, const struct loss *loss)
 {
 	if (loss->lost) {
 		put_lost(out, loss);
-		put_parts(out, loss, "never arrived");
+		put_parts(out, loss, loss->late ? "came after close(), or never" : "never arrived");
 	} else {
 		fputs("all ", out);
 		put_bytes(out, loss->written);

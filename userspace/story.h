@@ -90,12 +90,13 @@ struct party {
  * @written: of how many, 0 if not known
  * @unread: of @lost, received by the other kernel and never read
  * @unsent: of @lost, never sent
+ * @late: of @lost, came after close(), at least
  * @unacked: only if not @exact: sent and not acknowledged, an upper bound, not in @lost
  * @at_risk: received by the other kernel, not read yet, and its socket is still open
  */
 struct loss {
 	bool exact;
-	uint64_t lost, written, unread, unsent, unacked, at_risk;
+	uint64_t lost, written, unread, unsent, late, unacked, at_risk;
 };
 
 /* What a program or a kernel did at one side. */
