@@ -65,6 +65,22 @@ static void read_person(struct party *party, const struct attrs *ev)
 	}
 }
 
+/* What the application can read no more is told for the last time. */
+static bool is_last_word(uint64_t event)
+{
+	switch (event) {
+	case TCPFATE_EVENT_CLOSED:
+	case TCPFATE_EVENT_UNREAD_AT_CLOSE:
+	case TCPFATE_EVENT_LINGER_ABORT:
+	case TCPFATE_EVENT_DISCONNECT_ABORT:
+	case TCPFATE_EVENT_LISTENER_CLOSED:
+	case TCPFATE_EVENT_MEMORY_ABORT:
+	case TCPFATE_EVENT_RESET_SENT:
+		return true;
+	}
+	return false;
+}
+
 /**
  * party_read() - what one end says of itself
  * @party: an empty one
@@ -83,8 +99,7 @@ void party_read(struct party *party, const struct side *side)
 		read_counts(party, &ev);
 		party->evidence |= num(&ev, EVIDENCE);
 		party->has_ledger |= has(&ev, TX_WRITTEN);
-		party->ended |= num(&ev, EVENT) == TCPFATE_EVENT_CLOSED ||
-				num(&ev, EVENT) == TCPFATE_EVENT_UNREAD_AT_CLOSE;
+		party->ended |= is_last_word(num(&ev, EVENT));
 	}
 }
 
