@@ -63,6 +63,19 @@ static unsigned int timer_of(const struct plot *plot, const struct step *step)
 	       step->timer;
 }
 
+/* Data of its own had been answered by RST before: that was the end of both directions. */
+static bool came_too_late(const struct story *story, const struct step *abort)
+{
+	for (unsigned int i = 0; i < story->steps; i++) {
+		const struct step *step = &story->step[i];
+
+		if (step->side != abort->side && step->act == ACT_RECEIVE_DATA &&
+		    step->event == TCPFATE_EVENT_DATA_AFTER_CLOSE && came_first(step, abort))
+			return true;
+	}
+	return false;
+}
+
 static bool find_abort(struct story *story, const struct plot *plot)
 {
 	const struct step *first = NULL;
@@ -73,7 +86,7 @@ static bool find_abort(struct story *story, const struct plot *plot)
 		if (abort_of(step) && !is_answer(plot, step) && came_first(step, first))
 			first = step;
 	}
-	if (!first)
+	if (!first || came_too_late(story, first))
 		return false;
 	story->cause = abort_of(first);
 	story->culprit = first->side;
