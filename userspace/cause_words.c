@@ -3,7 +3,7 @@
  * What is said of each cause: what happened, by which rule, what to change.
  *
  * In these texts @c is the side that has to change and @o the other one; @C and @O
- * are the same without a process number, for advice is to programs; @I is where to
+ * are the same without a process number, for advice is to programs; @I and @J are where to
  * change something: in a program, or at an address where none is known.
  */
 
@@ -117,7 +117,7 @@ static const struct words timers[] = {
 		"timed-out",
 		"@o did not read what @c sent: its window stayed closed until a timer gave up",
 		"RFC 9293, 3.8.6.1: a closed window is probed, and the connection given up if nobody answers any more.",
-		"In @O: read, or close. @I: a write() that goes on to succeed fills the send buffer only; stop when answers stop.",
+		"@J: read, or close. @I: a write() that goes on to succeed fills the send buffer only; stop when answers stop.",
 	},
 	[TCPFATE_TIMER_KEEPALIVE] = {
 		"timed-out",
@@ -129,7 +129,7 @@ static const struct words timers[] = {
 		"timed-out",
 		"@c had closed, and @o never ended its direction",
 		"Linux: a closed socket waits in FIN-WAIT-2 only for net.ipv4.tcp_fin_timeout or TCP_LINGER2.",
-		"In @O: close the connection after EOF.",
+		"@J: close the connection after EOF.",
 	},
 	[TCPFATE_TIMER_TRANSMIT] = {
 		"timed-out",
@@ -195,6 +195,12 @@ const char *cause_word(enum cause cause)
 	return words[cause < CAUSES ? cause : CAUSE_NONE].word;
 }
 
+static void put_place(FILE *out, const struct story *story, unsigned int side)
+{
+	fputs(story->party[side].comm[0] ? "In " : "At ", out);
+	story_program(out, story, side);
+}
+
 static void put_side(FILE *out, const struct story *story, char letter)
 {
 	unsigned int culprit = story->culprit, other = !culprit;
@@ -207,8 +213,10 @@ static void put_side(FILE *out, const struct story *story, char letter)
 		story_who(out, story, other);
 		break;
 	case 'I':
-		fputs(story->party[culprit].comm[0] ? "In " : "At ", out);
-		story_program(out, story, culprit);
+		put_place(out, story, culprit);
+		break;
+	case 'J':
+		put_place(out, story, other);
 		break;
 	case 'C':
 		story_program(out, story, culprit);

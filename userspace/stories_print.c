@@ -203,6 +203,7 @@ static void put_doubt(FILE *out, const struct page *page)
 static void put_repeated(FILE *out, const struct page *page)
 {
 	const struct stories *group = page->group;
+	uint64_t lost = group->culprit_lost + group->other_lost;
 
 	if (group->count == 1)
 		return;
@@ -211,9 +212,11 @@ static void put_repeated(FILE *out, const struct page *page)
 	moment_put(out, group->first);
 	fputs(", the last at ", out);
 	moment_put(out, group->last);
+	if (!lost)
+		return;
 	fputs("; together ", out);
-	story_count(out, group->culprit_lost + group->other_lost);
-	fputs(" bytes lost or not acknowledged", out);
+	story_count(out, lost);
+	fprintf(out, " byte%s lost or not acknowledged", lost == 1 ? "" : "s");
 }
 
 static const struct {

@@ -253,6 +253,32 @@ static int test_says_all(void)
 	return ok;
 }
 
+static int test_nothing_lost(void)
+{
+	struct stories group = { .example = usual(), .count = 2, .first = SECOND, .last = SECOND };
+	char *text = printed(&group, 100);
+	bool ok = strstr(text, "   And      1 like this since ") && !strstr(text, "together");
+
+	free(text);
+	return ok;
+}
+
+/* One changes something in a program, or at an address. */
+static int test_remedy_at_address(void)
+{
+	struct stories group = { .example = usual(), .count = 1 };
+	char *text;
+	bool ok;
+
+	group.example.cause = CAUSE_TIMEOUT;
+	group.example.timer = TCPFATE_TIMER_ZERO_WINDOW_PROBE;
+	group.example.party[0].comm[0] = '\0';
+	text = printed(&group, 100);
+	ok = strstr(text, "Change   At 10.0.0.2:40000: read, or close.");
+	free(text);
+	return ok;
+}
+
 /* What a process calls itself must not become a command to a terminal. */
 static int test_escapes(void)
 {
@@ -306,6 +332,8 @@ static const struct ktap_test tests[] = {
 	{ "the worst comes first", test_order },
 	{ "no line is too long", test_width },
 	{ "a story says what, who, how much, why and what to change", test_says_all },
+	{ "what cost nothing is not added up", test_nothing_lost },
+	{ "it is changed in a program, or at an address", test_remedy_at_address },
 	{ "names are escaped", test_escapes },
 	{ "JSON is one object on one line", test_json },
 };
