@@ -25,6 +25,20 @@ static bool same_service(const struct party *a, const struct party *b)
 	return a->accepter == b->accepter && (!a->accepter || a->port == b->port);
 }
 
+static bool is_opener_known(const struct story *story)
+{
+	return story->party[0].accepter || story->party[1].accepter;
+}
+
+/* Where nobody knows who opened the connection, one of its two ports is the service. */
+static bool same_ports(const struct story *a, const struct story *b)
+{
+	unsigned int i = a->culprit, j = b->culprit;
+
+	return is_opener_known(a) || a->party[i].port == b->party[j].port ||
+	       a->party[!i].port == b->party[!j].port;
+}
+
 static bool same(const struct story *a, const struct story *b)
 {
 	unsigned int i = a->culprit, j = b->culprit;
@@ -33,7 +47,7 @@ static bool same(const struct story *a, const struct story *b)
 	       same_party(&a->party[i], &b->party[j]) &&
 	       same_party(&a->party[!i], &b->party[!j]) &&
 	       same_service(&a->party[i], &b->party[j]) &&
-	       same_service(&a->party[!i], &b->party[!j]);
+	       same_service(&a->party[!i], &b->party[!j]) && same_ports(a, b);
 }
 
 static uint64_t cost_of(const struct loss *loss)

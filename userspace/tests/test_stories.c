@@ -137,6 +137,21 @@ static int test_unknown_servers(void)
 	return groups(&a, &b) == 2;
 }
 
+static int test_unknown_opener(void)
+{
+	struct story a = usual(), b = usual();
+
+	a.party[0].opener = false;
+	a.party[1].accepter = false;
+	b.party[0].opener = false;
+	b.party[1].accepter = false;
+	b.party[0].port = 40001;
+	if (groups(&a, &b) != 1)
+		return false;
+	b.party[1].port = 8001;
+	return groups(&a, &b) == 2;
+}
+
 static int test_counts(void)
 {
 	struct story a = usual(), b = usual();
@@ -328,6 +343,7 @@ static const struct ktap_test tests[] = {
 	{ "nor another timer", test_other_timer },
 	{ "unknown clients are alike", test_unknown_clients },
 	{ "unknown servers are not", test_unknown_servers },
+	{ "who opened is not known: one port is that of the service", test_unknown_opener },
 	{ "what is told together is added up", test_counts },
 	{ "the worst comes first", test_order },
 	{ "no line is too long", test_width },
