@@ -7,6 +7,8 @@
  * in good order: then it matters whether its writer could have known.
  */
 
+#include <string.h>
+
 #include "plot.h"
 
 #define EVENT(name)	(UINT64_C(1) << TCPFATE_EVENT_##name)
@@ -235,6 +237,15 @@ static bool is_cause(const struct story *story, const struct step *step)
 	}
 }
 
+/* Of several who use a socket, as threads have names of their own, it is who did this. */
+static void name_culprit(struct party *party, const struct step *step)
+{
+	if (!step->comm[0] || step->act == ACT_KILL)
+		return;
+	strcpy(party->comm, step->comm);
+	party->pid = step->pid;
+}
+
 /* If the cause is at an end that has told nothing, the story begins with what came from it. */
 static void mark_cause(struct story *story)
 {
@@ -243,6 +254,7 @@ static void mark_cause(struct story *story)
 		if (!is_cause(story, &story->step[i]))
 			continue;
 		story->step[i].cause = true;
+		name_culprit(&story->party[story->culprit], &story->step[i]);
 		story->time = story->step[i].time;
 		return;
 	}

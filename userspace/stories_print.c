@@ -150,7 +150,7 @@ static void put_step(const struct page *page, const struct step *step)
 	fprintf(page->out, "%-*s", MARGIN, step->cause ? "=>" : "");
 	put_clock(page->out, page, step);
 	fputs("  ", page->out);
-	story_who(who.out, page->story, step->side);
+	step_who(who.out, page->story, step);
 	indent += wrap_pad(&who, page->out, WHO) + 2;
 	if (wrap_begin(&what))
 		return;

@@ -147,6 +147,20 @@ void story_who(FILE *out, const struct story *story, unsigned int side)
 		fprintf(out, ":%u", party->port);
 }
 
+/* "gunicorn[812]": who did it is not always who used the socket last. */
+void step_who(FILE *out, const struct story *story, const struct step *step)
+{
+	const char *used = story->party[step->side].comm;
+
+	if (!step->comm[0] || step->act == ACT_KILL || !strcmp(step->comm, used)) {
+		story_who(out, story, step->side);
+		return;
+	}
+	escape_text(out, step->comm);
+	if (step->pid)
+		fprintf(out, "[%" PRIu64 "]", step->pid);
+}
+
 /* The same without the process, if the program alone tells the two ends apart. */
 void story_program(FILE *out, const struct story *story, unsigned int side)
 {

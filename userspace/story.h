@@ -194,6 +194,7 @@ void story_title(FILE *out, const struct story *story);
 void story_who(FILE *out, const struct story *story, unsigned int side);
 void story_program(FILE *out, const struct story *story, unsigned int side);
 void story_address(FILE *out, const struct party *party);
+void step_who(FILE *out, const struct story *story, const struct step *step);
 void step_tell(FILE *out, const struct story *story, const struct step *step);
 void story_count(FILE *out, uint64_t count);
 bool loss_is_known(const struct story *story, unsigned int side);
