@@ -147,6 +147,14 @@ static const struct words reset_between = {
 	"Look at firewalls, load balancers and NAT between @C and @O, and at the firewalls of both hosts: what refuses segments by RST, or forgets idle connections.",
 };
 
+/* Both ends were recorded: there is nowhere else to look for a record. */
+static const struct words reset_untold = {
+	"reset-received",
+	"@c, or something between, reset the connection of @o; no record tells why",
+	"RFC 9293, 3.10.7.4: a RST ends the connection, and what was queued for sending is thrown away.",
+	"Both ends were recorded. Look at firewalls, load balancers and NAT between @C and @O, and whether tcpfate-ctl status names records that were lost, or hooks that have missed calls.",
+};
+
 /* One end ended its direction, and the other one did not. */
 static const struct words data_after_fin = {
 	"symmetric-shutdown",
@@ -185,6 +193,8 @@ static const struct words *words_of(const struct story *story)
 		return &timers[timer];
 	if (is_reset_between(story))
 		return &reset_between;
+	if (story->cause == CAUSE_PEER_RESET && !story->alone)
+		return &reset_untold;
 	if (is_data_after_fin(story))
 		return &data_after_fin;
 	return &words[story->cause < CAUSES ? story->cause : CAUSE_NONE];

@@ -286,6 +286,16 @@ static const struct given_case {
 	  "write-after-peer-fin", CLIENT, NULL,
 	  "worker -> 10.0.0.1:8000: 10 bytes not acknowledged: read or lost, only the other end knows",
 	  3000 },
+	{ "the peer's RST, and the peer tells of none",
+	  { { SERVER, "closed", 9,
+	      "'comm':'app','pid':7,'role':'closer','ending':'fin','loss':'none','unread':0,'unacked':0,'unsent':0",
+	    },
+	    { CLIENT, "reset-received", 10,
+	      "'owner_comm':'proxy','owner_pid':8,'unread':0,'unacked':22,'unsent':0,'causes':['reset-received']",
+	    } },
+	  "reset-received", SERVER, NULL,
+	  "proxy -> app: 22 bytes not acknowledged: read or lost, only the other end knows",
+	  9 },
 	{ "linger 0 that cost nothing is no story",
 	  { { SERVER, "linger-abort", 5,
 	      "'comm':'app','pid':7,'role':'closer','rst_reason':'TCP_STATE','unread':0,'unacked':0,'unsent':0",
@@ -522,6 +532,9 @@ static const struct {
 	const char *name, *title;
 	enum segment sends;
 } beginnings[] = {
+	{ "the peer's RST, and the peer tells of none",
+	  "app[7], or something between, reset the connection of proxy[8]; no record tells why",
+	  SEGMENT_NONE },
 	{ "a RST at both ends comes from between",
 	  "something between app[7] and proxy[8] has reset the connection: both received a RST",
 	  SEGMENT_NONE },
