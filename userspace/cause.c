@@ -93,6 +93,7 @@ static bool find_abort(struct story *story, const struct plot *plot)
 	story->cause = abort_of(first);
 	story->culprit = first->side;
 	story->timer = timer_of(plot, first);
+	story->why = plot->led[first->side] & (LED(ICMP) | LED(LINGER2));
 	return true;
 }
 

@@ -139,6 +139,22 @@ static const struct words timers[] = {
 	},
 };
 
+/* A timer gave up, and a message had told why. */
+static const struct words unreachable = {
+	"timed-out",
+	"what @c sent did not reach @o: an ICMP error said so, and a timer gave the connection up",
+	"RFC 9293, 3.9.2.2: an ICMP error does not end a connection at once; it is told when the connection is given up.",
+	"Look at routers and firewalls between @C and @O: one of them, or the host of @O, sent the ICMP error. @I: keep what is not answered, and send it again.",
+};
+
+/* The option, and not the peer, is why the kernel reset the connection. */
+static const struct words not_waited_for = {
+	"reset-sent",
+	"@c closed with TCP_LINGER2 below 0, and did not wait for the end of @o",
+	"Linux, tcp(7): TCP_LINGER2 is how long a closed socket waits in FIN-WAIT-2. Below 0 the connection is reset at once, though @o may still send.",
+	"@I: remove TCP_LINGER2, or read until EOF before close().",
+};
+
 /* An end that has received a RST was alive until then, and has sent none. */
 static const struct words reset_between = {
 	"reset-received",
@@ -188,6 +204,10 @@ static const struct words *words_of(const struct story *story)
 {
 	unsigned int timer = story->timer;
 
+	if (story->cause == CAUSE_TIMEOUT && story->why >> TCPFATE_CAUSE_ICMP & 1)
+		return &unreachable;
+	if (story->cause == CAUSE_RESET_SENT && story->why >> TCPFATE_CAUSE_LINGER2 & 1)
+		return &not_waited_for;
 	if (story->cause == CAUSE_TIMEOUT && timer < sizeof(timers) / sizeof(timers[0]) &&
 	    timers[timer].title)
 		return &timers[timer];

@@ -43,7 +43,7 @@ static bool same(const struct story *a, const struct story *b)
 {
 	unsigned int i = a->culprit, j = b->culprit;
 
-	return a->cause == b->cause && a->timer == b->timer &&
+	return a->cause == b->cause && a->timer == b->timer && a->why == b->why &&
 	       same_party(&a->party[i], &b->party[j]) &&
 	       same_party(&a->party[!i], &b->party[!j]) &&
 	       same_service(&a->party[i], &b->party[j]) &&

@@ -164,6 +164,7 @@ struct step {
  * @cause: why
  * @culprit: the side that has to change
  * @timer: which one gave up, if that is the cause
+ * @why: of the causes that its record names, those that say why: ICMP, LINGER2
  * @party: its two ends
  * @loss: loss[i] is of what side i wrote
  * @step: in order of time
@@ -177,6 +178,7 @@ struct story {
 	enum cause cause;
 	unsigned int culprit;
 	unsigned int timer;
+	uint64_t why;
 	struct party party[2];
 	struct loss loss[2];
 	struct step step[STEPS_MAX];
