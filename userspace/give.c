@@ -6,6 +6,8 @@
 
 #include "end.h"
 
+#define FORGET		3600000000000ll	/* ns after which an open socket that was told is forgotten */
+
 /**
  * struct pair - a connection to be given
  * @end: its ends, the second NULL if it is not known
@@ -35,15 +37,31 @@ static int compare_pairs(const void *a, const void *b)
 	return compare_ends(one->end[0], two->end[0]);
 }
 
+/* While records come, a connection that lives may yet tell more. */
+static bool is_over(const struct conns *conns, const struct end *end, const struct end *other,
+		    int64_t until)
+{
+	return !conns->live || until == INT64_MAX || end_is_over(end) ||
+	       (other && end_is_over(other));
+}
+
+/* One of its ends was given before, alone. */
+static bool was_told(struct end *end, const struct end *other)
+{
+	if (other && other->told)
+		end->told = true;
+	return end->told;
+}
+
 /* Each pair is met at both of its ends, and taken once. */
 static bool pair_up(const struct conns *conns, struct end *end, int64_t until, struct pair *pair)
 {
 	struct end *other;
 
-	if (end->given || !is_due(end, until))
+	if (end->given || end->told || !is_due(end, until))
 		return false;
 	other = end_other(conns, end);
-	if (!is_due(other, until))
+	if (!is_due(other, until) || was_told(end, other) || !is_over(conns, end, other, until))
 		return false;
 	end->given = true;
 	if (other)
@@ -99,12 +117,26 @@ static void keep(const struct pair *pairs, size_t count)
 				pairs[i].end[j]->given = false;
 }
 
-static void forget_given(struct conns *conns)
+/* A socket that may still be closed is remembered, to know its last word for what it is. */
+static bool stays(const struct conns *conns, struct end *end, int64_t until)
+{
+	if (!end->given && !end->told)
+		return true;
+	if (!conns->live || end->closed != INT64_MAX || !knows(&end->identity, IDENT_COOKIE) ||
+	    end->last < until - FORGET)
+		return false;
+	end->given = false;
+	end->told = true;
+	end_strip(end);
+	return true;
+}
+
+static void forget_given(struct conns *conns, int64_t until)
 {
 	struct end **at = &conns->ends, *end;
 
 	while ((end = *at)) {
-		if (!end->given) {
+		if (stays(conns, end, until)) {
 			at = &end->next;
 			continue;
 		}
@@ -138,6 +170,6 @@ int conns_give(struct conns *conns, int64_t until, conn_take take, void *arg)
 		ret = give(conns, &pairs[i++], take, arg);
 	keep(pairs + i, count - i);
 	free(pairs);
-	forget_given(conns);
+	forget_given(conns, until);
 	return ret;
 }
