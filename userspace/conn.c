@@ -58,6 +58,8 @@ void end_free(struct conns *conns, struct end *end)
 	hash_remove(&conns->by_socket, &end->by_socket);
 	hash_remove(&conns->by_pair, &end->by_pair);
 	hash_remove(&conns->by_isn, &end->by_isn);
+	if (end->other)
+		end->other->other = NULL;
 	side_free(&end->side);
 	free(end);
 }

@@ -58,7 +58,7 @@ static bool pair_up(const struct conns *conns, struct end *end, int64_t until, s
 {
 	struct end *other;
 
-	if (end->given || end->told || !is_due(end, until))
+	if (end->given || !is_due(end, until))
 		return false;
 	other = end_other(conns, end);
 	if (!is_due(other, until) || was_told(end, other) || !is_over(conns, end, other, until))
