@@ -146,6 +146,7 @@ static void read_record(struct story *story, unsigned int side, const struct rec
 		     sent_by(&ev, deeds[event].sends);
 	step.timer = (unsigned int)num(&ev, TIMER);
 	step.error = (unsigned int)num(&ev, ERRNO);
+	step.inferred = event == TCPFATE_EVENT_DATA_AFTER_LOCAL_FIN;	/* told at the ending */
 	read_bytes(&step, &ev);
 	read_person(&step, &ev);
 	if (step.act == ACT_CLOSE && event_has_cause(&ev, TCPFATE_CAUSE_LINGER))

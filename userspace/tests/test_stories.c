@@ -27,8 +27,8 @@ static struct story usual(void)
 {
 	struct story story = { .cause = CAUSE_UNREAD_CLOSE, .culprit = 1, .time = SECOND };
 
-	set_party(&story.party[0], "10.0.0.2", 40000, "proxy");
-	set_party(&story.party[1], "10.0.0.1", 8000, "app");
+	set_party(&story.party[0], "192.0.2.2", 40000, "proxy");
+	set_party(&story.party[1], "192.0.2.1", 8000, "app");
 	story.party[0].opener = true;
 	story.party[1].accepter = true;
 	story.loss[0].lost = 10;
@@ -247,7 +247,7 @@ static int test_says_all(void)
 {
 	static const char *const wanted[] = {
 		"1. app[7] closed the connection without reading all that proxy[7] had sent\n",
-		"10.0.0.2:40000 proxy[7] connected to 10.0.0.1:8000 app[7]",
+		"192.0.2.2:40000 proxy[7] connected to 192.0.2.1:8000 app[7]",
 		"   Lost     proxy -> app: 10 bytes lost: received and never read\n",
 		"   Rule     RFC 1122, 4.2.2.13",
 		"   Change   In app: read to the end before close().",
@@ -289,7 +289,7 @@ static int test_remedy_at_address(void)
 	group.example.timer = TCPFATE_TIMER_ZERO_WINDOW_PROBE;
 	group.example.party[0].comm[0] = '\0';
 	text = printed(&group, 100);
-	ok = strstr(text, "Change   At 10.0.0.2:40000: read, or close.");
+	ok = strstr(text, "Change   At 192.0.2.2:40000: read, or close.");
 	free(text);
 	return ok;
 }
