@@ -6,7 +6,7 @@
 
 #include "end.h"
 
-#define FORGET		3600000000000ll	/* ns after which an open socket that was told is forgotten */
+#define FORGET		3600000000000ll	/* ns; then an open socket that was told is forgotten */
 
 /**
  * struct pair - a connection to be given
