@@ -7,7 +7,6 @@
  */
 
 #include <stdbool.h>
-#include <string.h>
 
 #include "digits.h"
 
@@ -26,10 +25,8 @@ static unsigned int decimal_width(uint64_t number)
 
 static void put_pair(char *at, unsigned int number)
 {
-	static const char pairs[] =
-		"00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-
-	memcpy(at, &pairs[2 * number], 2);
+	at[0] = (char)('0' + number / 10);
+	at[1] = (char)('0' + number % 10);
 }
 
 /*
