@@ -42,10 +42,28 @@ enum command_id {
 /* What a line of top is about. */
 enum top_by {
 	TOP_BY_PROCESS,
+	TOP_BY_PROGRAM,
 	TOP_BY_PEER,
 	TOP_BY_PORT,
 	TOP_BY_EVENT,
+	TOP_BYS,
 };
+
+/* What its lines are sorted by: their columns, and before them what all columns cost. */
+enum top_sort {
+	TOP_SORT_BYTES,
+	TOP_SORT_NAME,
+	TOP_SORT_RECORDS,
+	TOP_SORT_CONNS,
+	TOP_SORT_UNREAD,
+	TOP_SORT_UNCONFIRMED,
+	TOP_SORT_LATE,
+	TOP_SORT_RATE,
+	TOP_SORT_LAST,
+	TOP_SORTS,
+};
+
+extern const char *const top_by_words[TOP_BYS], *const top_sort_words[TOP_SORTS];
 
 /**
  * struct options - a command line, parsed
@@ -77,7 +95,7 @@ enum top_by {
  * @delay_ns: refresh after that time, never 0
  * @grace_ns: wait so long for endings after the command that was run
  * @by: what a line of top is about
- * @sort: name of a column, or NULL
+ * @sort: what its lines are sorted by
  * @svg: file to draw to, or NULL
  * @html: file to write a page to, or NULL
  * @output: file to write to instead of standard error, or NULL
@@ -118,7 +136,7 @@ struct options {
 	uint64_t delay_ns;
 	uint64_t grace_ns;
 	enum top_by by;
-	const char *sort;
+	enum top_sort sort;
 	const char *svg;
 	const char *html;
 	const char *output;

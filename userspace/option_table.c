@@ -78,21 +78,46 @@ static bool set_min_lost(struct options *options, const char *value)
 	return value_number(value, &options->filter.min_lost) && options->filter.min_lost;
 }
 
+const char *const top_by_words[TOP_BYS] = {
+	[TOP_BY_PROCESS] = "process",
+	[TOP_BY_PROGRAM] = "program",
+	[TOP_BY_PEER] = "peer",
+	[TOP_BY_PORT] = "port",
+	[TOP_BY_EVENT] = "event",
+};
+
+const char *const top_sort_words[TOP_SORTS] = {
+	[TOP_SORT_BYTES] = "bytes",
+	[TOP_SORT_NAME] = "name",
+	[TOP_SORT_RECORDS] = "records",
+	[TOP_SORT_CONNS] = "conns",
+	[TOP_SORT_UNREAD] = "unread",
+	[TOP_SORT_UNCONFIRMED] = "unconfirmed",
+	[TOP_SORT_LATE] = "late",
+	[TOP_SORT_RATE] = "rate",
+	[TOP_SORT_LAST] = "last",
+};
+
+/* Its number in a table of words, their number if it is none of them. */
+static unsigned int number_of(const char *word, const char *const words[], unsigned int count)
+{
+	unsigned int i = 0;
+
+	while (i < count && strcmp(words[i], word))
+		i++;
+	return i;
+}
+
 static bool set_by(struct options *options, const char *value)
 {
-	static const char *const words[] = {
-		[TOP_BY_PROCESS] = "process",
-		[TOP_BY_PEER] = "peer",
-		[TOP_BY_PORT] = "port",
-		[TOP_BY_EVENT] = "event",
-	};
+	options->by = number_of(value, top_by_words, TOP_BYS);
+	return options->by < TOP_BYS;
+}
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		options->by = i;
-		if (!strcmp(words[i], value))
-			return true;
-	}
-	return false;
+static bool set_sort(struct options *options, const char *value)
+{
+	options->sort = number_of(value, top_sort_words, TOP_SORTS);
+	return options->sort < TOP_SORTS;
 }
 
 #define ON(command)	BIT(COMMAND_##command)
@@ -111,10 +136,11 @@ const struct row option_rows[] = {
 	  AT(output) },
 	{ ON(RUN), 0, "grace", "SEC", "wait so long for endings after COMMAND; default: 1",
 	  "seconds from 0 to 1000000000", .set = set_grace },
-	{ ON(TOP), 0, "by", "WHAT", "a line for each process (default), peer, port or event",
-	  "process, peer, port, event", .listed = true, .set = set_by },
-	{ ON(TOP), 0, "sort", "KEY", "order of the lines: the name of a column",
-	  "the name of a column", AT(sort) },
+	{ ON(TOP), 0, "by", "WHAT", "a line for each process (default), or what else",
+	  "process, program, peer, port, event", .listed = true, .set = set_by },
+	{ ON(TOP), 0, "sort", "KEY", "what is greatest first: bytes (default), or a column",
+	  "bytes, name, records, conns, unread, unconfirmed, late, rate, last",
+	  .listed = true, .set = set_sort },
 	{ ON(TOP), 'd', "delay", "SEC", "show them again every SEC seconds; default: 1",
 	  SECONDS, .set = set_delay },
 	{ ON(REPORT), 0, "html", "FILE", "write a page with charts to FILE", PATH, AT(html) },

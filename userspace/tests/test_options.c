@@ -68,21 +68,37 @@ static int words(void)
 {
 	return parse(&explain, "--svg a.svg") && ktap_same(options.svg, "a.svg") &&
 	       parse(&report, "--html=a.html") && ktap_same(options.html, "a.html") &&
-	       parse(&run, "-oa.txt true") && ktap_same(options.output, "a.txt") &&
-	       parse(&top, "--sort lost") && ktap_same(options.sort, "lost");
+	       parse(&run, "-oa.txt true") && ktap_same(options.output, "a.txt");
 }
 
 static int by(void)
 {
 	static const char *const lines[] = {
-		[TOP_BY_PROCESS] = "--by process", [TOP_BY_PEER] = "--by peer",
-		[TOP_BY_PORT] = "--by port", [TOP_BY_EVENT] = "--by event",
+		[TOP_BY_PROCESS] = "--by process", [TOP_BY_PROGRAM] = "--by program",
+		[TOP_BY_PEER] = "--by peer", [TOP_BY_PORT] = "--by port",
+		[TOP_BY_EVENT] = "--by event",
 	};
 
 	for (unsigned int i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		if (!parse(&top, lines[i]) || options.by != i)
 			return false;
-	return true;
+	return sizeof(lines) / sizeof(lines[0]) == TOP_BYS;
+}
+
+static int sorts(void)
+{
+	static const char *const lines[] = {
+		[TOP_SORT_BYTES] = "--sort bytes", [TOP_SORT_NAME] = "--sort name",
+		[TOP_SORT_RECORDS] = "--sort records", [TOP_SORT_CONNS] = "--sort conns",
+		[TOP_SORT_UNREAD] = "--sort unread",
+		[TOP_SORT_UNCONFIRMED] = "--sort unconfirmed", [TOP_SORT_LATE] = "--sort late",
+		[TOP_SORT_RATE] = "--sort rate", [TOP_SORT_LAST] = "--sort last",
+	};
+
+	for (unsigned int i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!parse(&top, lines[i]) || options.sort != i)
+			return false;
+	return sizeof(lines) / sizeof(lines[0]) == TOP_SORTS;
 }
 
 static int durations(void)
@@ -146,6 +162,7 @@ int main(void)
 		{ "flags, alone and together", flags },
 		{ "words", words },
 		{ "what a line of top is about", by },
+		{ "what top is sorted by", sorts },
 		{ "durations", durations },
 		{ "families", families },
 		{ "files, before and after options", files },
