@@ -24,18 +24,6 @@ struct conns *conns_new(void)
 	return conns;
 }
 
-/**
- * conns_live() - from now on records are given while more of them come
- * @conns: all that is known
- *
- * A connection is given when it is over at one end, and only once: what the other end, or
- * a socket that is closed much later, tells after that is no other connection.
- */
-void conns_live(struct conns *conns)
-{
-	conns->live = true;
-}
-
 static void side_free(struct side *side)
 {
 	struct record *record, *next;
@@ -46,20 +34,11 @@ static void side_free(struct side *side)
 	}
 }
 
-/* Forget its records, but not that it was there. */
-void end_strip(struct end *end)
-{
-	side_free(&end->side);
-	end->side.first = NULL;
-}
-
 void end_free(struct conns *conns, struct end *end)
 {
 	hash_remove(&conns->by_socket, &end->by_socket);
 	hash_remove(&conns->by_pair, &end->by_pair);
 	hash_remove(&conns->by_isn, &end->by_isn);
-	if (end->other)
-		end->other->other = NULL;
 	side_free(&end->side);
 	free(end);
 }

@@ -59,7 +59,6 @@ struct conns *conns_new(void);
 void conns_free(struct conns *conns);
 int conns_add(struct conns *conns, unsigned int source, const struct attrs *ev);
 void conns_align(struct conns *conns);
-void conns_live(struct conns *conns);
 int64_t conns_clock(const struct conns *conns, unsigned int source);
 int conns_give(struct conns *conns, int64_t until, conn_take take, void *arg);
 

@@ -51,7 +51,6 @@ struct identity {
  * @closed: when the application gave it up, INT64_MAX if that is not known
  * @last: time of its last record
  * @given: it belongs to a connection that is being given
- * @told: it was given while its socket was open; what it tells from now on is no news
  */
 struct end {
 	struct side side;
@@ -61,7 +60,6 @@ struct end {
 	struct end *other;
 	int64_t low, closing, closed, last;
 	bool given;
-	bool told;
 };
 
 /* A log, and where it was seen first. */
@@ -80,7 +78,6 @@ struct log {
  * @logs: length of @log
  * @host: of each source, the first one that has a log of the same host
  * @clock: of each of these, how far its clock is ahead of the first, ns
- * @live: records still come: see conns_live()
  */
 struct conns {
 	struct end *ends;
@@ -89,7 +86,6 @@ struct conns {
 	unsigned int logs;
 	unsigned int host[SOURCES_MAX];
 	int64_t clock[SOURCES_MAX];
-	bool live;
 };
 
 static inline bool knows(const struct identity *identity, enum ident ident)
@@ -126,9 +122,7 @@ uint64_t identity_hash_pair(const struct identity *identity);
 uint64_t identity_hash_isn(const struct identity *identity);
 
 int join_by_isn(struct conns *conns, struct end *end);
-bool end_is_over(const struct end *end);
 struct end *end_other(const struct conns *conns, struct end *end);
 void end_free(struct conns *conns, struct end *end);
-void end_strip(struct end *end);
 
 #endif

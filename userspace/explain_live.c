@@ -150,7 +150,6 @@ int explain_live(struct explain *explain)
 	err = ends_open(&live.ends, explain->options->timeout_ns);
 	if (err)
 		return complain("cannot wait for signals: %s", strerror(-err));
-	conns_live(explain->conns);
 	live.follow.due = clock_now() + INTERVAL;
 	code = finish(&live, follow_run(&live.follow));
 	follow_close(&live.follow);

@@ -6,8 +6,6 @@
 
 #include "end.h"
 
-#define FORGET		3600000000000ll	/* ns; then an open socket that was told is forgotten */
-
 /**
  * struct pair - a connection to be given
  * @end: its ends, the second NULL if it is not known
@@ -37,22 +35,6 @@ static int compare_pairs(const void *a, const void *b)
 	return compare_ends(one->end[0], two->end[0]);
 }
 
-/* While records come, a connection that lives may yet tell more. */
-static bool is_over(const struct conns *conns, const struct end *end, const struct end *other,
-		    int64_t until)
-{
-	return !conns->live || until == INT64_MAX || end_is_over(end) ||
-	       (other && end_is_over(other));
-}
-
-/* One of its ends was given before, alone. */
-static bool was_told(struct end *end, const struct end *other)
-{
-	if (other && other->told)
-		end->told = true;
-	return end->told;
-}
-
 /* Each pair is met at both of its ends, and taken once. */
 static bool pair_up(const struct conns *conns, struct end *end, int64_t until, struct pair *pair)
 {
@@ -61,7 +43,7 @@ static bool pair_up(const struct conns *conns, struct end *end, int64_t until, s
 	if (end->given || !is_due(end, until))
 		return false;
 	other = end_other(conns, end);
-	if (!is_due(other, until) || was_told(end, other) || !is_over(conns, end, other, until))
+	if (!is_due(other, until))
 		return false;
 	end->given = true;
 	if (other)
@@ -117,26 +99,12 @@ static void keep(const struct pair *pairs, size_t count)
 				pairs[i].end[j]->given = false;
 }
 
-/* A socket that may still be closed is remembered, to know its last word for what it is. */
-static bool stays(const struct conns *conns, struct end *end, int64_t until)
-{
-	if (!end->given && !end->told)
-		return true;
-	if (!conns->live || end->closed != INT64_MAX || !knows(&end->identity, IDENT_COOKIE) ||
-	    end->last < until - FORGET)
-		return false;
-	end->given = false;
-	end->told = true;
-	end_strip(end);
-	return true;
-}
-
-static void forget_given(struct conns *conns, int64_t until)
+static void forget_given(struct conns *conns)
 {
 	struct end **at = &conns->ends, *end;
 
 	while ((end = *at)) {
-		if (stays(conns, end, until)) {
+		if (!end->given) {
 			at = &end->next;
 			continue;
 		}
@@ -170,6 +138,6 @@ int conns_give(struct conns *conns, int64_t until, conn_take take, void *arg)
 		ret = give(conns, &pairs[i++], take, arg);
 	keep(pairs + i, count - i);
 	free(pairs);
-	forget_given(conns, until);
+	forget_given(conns);
 	return ret;
 }

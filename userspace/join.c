@@ -120,15 +120,6 @@ static int64_t end_of(const struct end *end)
 	return late >= 0 ? late : end->last + SILENCE;
 }
 
-/* Whatever else it tells, it sends nothing more. */
-bool end_is_over(const struct end *end)
-{
-	for (const struct record *record = end->side.first; record; record = record->next)
-		if (is_final(record) || record->event == TCPFATE_EVENT_DATA_AFTER_CLOSE)
-			return true;
-	return false;
-}
-
 /* Neither began after the other had ended, and data did not come from one that had. */
 static bool lives_overlap(const struct end *a, const struct end *b, int64_t slack)
 {

@@ -249,34 +249,6 @@ static int quiet_for_long_enough(void)
 	return ok;
 }
 
-static bool add(struct conns *conns, const struct made *made, uint64_t seq)
-{
-	struct attrs ev;
-
-	make(&ev, made, seq);
-	return !conns_add(conns, made->source, &ev);
-}
-
-/* A socket that is closed long after the RST, and an end that tells last, are no news. */
-static int told_once(void)
-{
-	static const struct made early[] = { A(WRITE, 0, COOKIE(1)), { 0 } };
-	static const struct made reset = A(RESET, 100, COOKIE(1), ISN(5, 6));
-	static const struct made closed = A(CLOSED, 60000, COOKIE(1), ISN(5, 6));
-	static const struct made other = B(CLOSED, 60001, COOKIE(2), ISN(6, 5));
-	struct conns *conns = add_all(early);
-	int64_t ms = NS_PER_MS;
-	bool ok;
-
-	conns_live(conns);
-	ok = give_is(conns, (EPOCH + 50) * ms, "") && add(conns, &reset, 2) &&
-	     give_is(conns, (EPOCH + 2000) * ms, "1,2") && add(conns, &other, 3) &&
-	     give_is(conns, (EPOCH + 62000) * ms, "") && add(conns, &closed, 4) &&
-	     give_is(conns, (EPOCH + 63000) * ms, "") && give_is(conns, INT64_MAX, "");
-	conns_free(conns);
-	return ok;
-}
-
 static int stop(void *arg, const struct conn *conn)
 {
 	unsigned int *left = arg;
@@ -370,7 +342,6 @@ static const struct ktap_test tests[] = {
 	{ "who belongs to whom", all_scenarios },
 	{ "ten that have nothing to do with each other", unrelated },
 	{ "given when quiet for long enough", quiet_for_long_enough },
-	{ "told once while more comes", told_once },
 	{ "what is not taken stays", taker_has_enough },
 	{ "too many sources", too_many_sources },
 	{ "a storm", storm },
