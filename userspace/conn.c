@@ -21,10 +21,12 @@ struct conns *conns_new(void)
 
 	for (unsigned int i = 0; conns && i < SOURCES_MAX; i++)
 		conns->host[i] = i;
+	if (conns)
+		conns->given_last = &conns->given;
 	return conns;
 }
 
-static void side_free(struct side *side)
+void side_free(struct side *side)
 {
 	struct record *record, *next;
 
@@ -34,6 +36,11 @@ static void side_free(struct side *side)
 	}
 }
 
+/**
+ * end_free() - forget an end
+ * @conns: all that is known
+ * @end: one that is in no list
+ */
 void end_free(struct conns *conns, struct end *end)
 {
 	hash_remove(&conns->by_socket, &end->by_socket);
@@ -43,17 +50,23 @@ void end_free(struct conns *conns, struct end *end)
 	free(end);
 }
 
-void conns_free(struct conns *conns)
+static void free_all(struct end *end)
 {
-	struct end *end, *next;
+	struct end *next;
 
-	if (!conns)
-		return;
-	for (end = conns->ends; end; end = next) {
+	for (; end; end = next) {
 		next = end->next;
 		side_free(&end->side);
 		free(end);
 	}
+}
+
+void conns_free(struct conns *conns)
+{
+	if (!conns)
+		return;
+	free_all(conns->ends);
+	free_all(conns->given);
 	hash_free(&conns->by_socket);
 	hash_free(&conns->by_pair);
 	hash_free(&conns->by_isn);
@@ -259,13 +272,9 @@ static void learn(struct end *end, const struct fresh *fresh, const struct attrs
 		end->closed = fresh->record->time;
 }
 
-static int place(struct conns *conns, unsigned int source, struct fresh *fresh,
-		 const struct attrs *ev)
+static int add_to(struct conns *conns, struct end *end, struct fresh *fresh,
+		  const struct attrs *ev)
 {
-	struct end *end = find(conns, fresh);
-
-	if (!end)
-		end = end_new(conns, source, fresh);
 	if (!end) {
 		free(fresh->record);
 		return -ENOMEM;
@@ -273,6 +282,23 @@ static int place(struct conns *conns, unsigned int source, struct fresh *fresh,
 	learn(end, fresh, ev);
 	insert(&end->side, fresh->record);
 	return join_by_isn(conns, end);
+}
+
+static int place(struct conns *conns, unsigned int source, struct fresh *fresh,
+		 const struct attrs *ev)
+{
+	struct end *end = find(conns, fresh);
+	bool was_given = end && end->given;
+
+	if (was_given)
+		end_forget(conns, end);
+	if (was_given && fresh->record->event == TCPFATE_EVENT_CLOSED) {
+		free(fresh->record);	/* what its end was had been told */
+		return 0;
+	}
+	if (!end || was_given)
+		end = end_new(conns, source, fresh);
+	return add_to(conns, end, fresh, ev);
 }
 
 /**

@@ -41,7 +41,8 @@ struct identity {
  * struct end - one end of a connection
  * @side: what will be given
  * @identity: what is known of it from all its records
- * @next: the next one, in any order
+ * @next: the next one of the same list
+ * @link: of those that were given, what points to this one
  * @by_socket: in the table by cookie and addresses
  * @by_pair: in the table by addresses, the same for both ends
  * @by_isn: in the table by initial sequence numbers, the same for both ends
@@ -50,12 +51,13 @@ struct identity {
  * @closing: when the process closed it, as late data tells, 0 if that is not known
  * @closed: when the application gave it up, INT64_MAX if that is not known
  * @last: time of its last record
- * @given: it belongs to a connection that is being given
+ * @given: it belongs to a connection that is being given, or was: then its socket is
+ *	still open, and no more of it is expected than that it is closed
  */
 struct end {
 	struct side side;
 	struct identity identity;
-	struct end *next;
+	struct end *next, **link;
 	struct hash_node by_socket, by_pair, by_isn;
 	struct end *other;
 	int64_t low, closing, closed, last;
@@ -71,6 +73,9 @@ struct log {
 /**
  * struct conns - all that is known
  * @ends: all ends
+ * @given: those that were given and are not closed yet, oldest first
+ * @given_last: where the next one is put
+ * @given_count: length of @given
  * @by_socket: by cookie and addresses
  * @by_pair: by addresses
  * @by_isn: by initial sequence numbers
@@ -81,6 +86,8 @@ struct log {
  */
 struct conns {
 	struct end *ends;
+	struct end *given, **given_last;
+	unsigned int given_count;
 	struct hash_table by_socket, by_pair, by_isn;
 	struct log *log;
 	unsigned int logs;
@@ -122,7 +129,11 @@ uint64_t identity_hash_pair(const struct identity *identity);
 uint64_t identity_hash_isn(const struct identity *identity);
 
 int join_by_isn(struct conns *conns, struct end *end);
+bool end_is_over(const struct end *end);
 struct end *end_other(const struct conns *conns, struct end *end);
+void side_free(struct side *side);
 void end_free(struct conns *conns, struct end *end);
+void end_retire(struct conns *conns, struct end *end);
+void end_forget(struct conns *conns, struct end *end);
 
 #endif

@@ -14,9 +14,14 @@ struct pair {
 	struct end *end[2];
 };
 
-static bool is_due(const struct end *end, int64_t until)
+static bool is_quiet(const struct end *end, int64_t until)
 {
 	return !end || until == INT64_MAX || end->last < until;
+}
+
+static bool is_due(const struct end *end, int64_t until)
+{
+	return is_quiet(end, until) && (until == INT64_MAX || end_is_over(end));
 }
 
 static int compare_ends(const struct end *a, const struct end *b)
@@ -35,7 +40,10 @@ static int compare_pairs(const void *a, const void *b)
 	return compare_ends(one->end[0], two->end[0]);
 }
 
-/* Each pair is met at both of its ends, and taken once. */
+/*
+ * Each pair is met at both of its ends, and taken once: when one of them is over, for
+ * the other may have lost it, and never know.
+ */
 static bool pair_up(const struct conns *conns, struct end *end, int64_t until, struct pair *pair)
 {
 	struct end *other;
@@ -43,7 +51,7 @@ static bool pair_up(const struct conns *conns, struct end *end, int64_t until, s
 	if (end->given || !is_due(end, until))
 		return false;
 	other = end_other(conns, end);
-	if (!is_due(other, until))
+	if (!is_quiet(other, until))
 		return false;
 	end->given = true;
 	if (other)
@@ -109,14 +117,14 @@ static void forget_given(struct conns *conns)
 			continue;
 		}
 		*at = end->next;
-		end_free(conns, end);
+		end_retire(conns, end);
 	}
 }
 
 /**
  * conns_give() - give connections away that nothing more is expected of
  * @conns: all that is known; what is given is forgotten
- * @until: those whose last record is older, INT64_MAX for all
+ * @until: those that are over, and whose last record is older; INT64_MAX for all
  * @take: called for each, in the order of their first records
  * @arg: for @take
  *

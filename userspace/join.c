@@ -85,6 +85,7 @@ int join_by_isn(struct conns *conns, struct end *end)
 static bool is_final(const struct record *record)
 {
 	switch (record->event) {
+	case TCPFATE_EVENT_UNREAD_AT_CLOSE:
 	case TCPFATE_EVENT_RESET_RECEIVED:
 	case TCPFATE_EVENT_LINGER_ABORT:
 	case TCPFATE_EVENT_DISCONNECT_ABORT:
@@ -100,11 +101,28 @@ static bool is_final(const struct record *record)
 	return false;
 }
 
+static bool is_late(const struct record *record)
+{
+	return record->event == TCPFATE_EVENT_DATA_AFTER_CLOSE;
+}
+
+/**
+ * end_is_over() - whether the connection has ended, as far as this end can tell
+ * @end: the end
+ */
+bool end_is_over(const struct end *end)
+{
+	for (const struct record *record = end->side.first; record; record = record->next)
+		if (is_final(record) || is_late(record))
+			return true;
+	return false;
+}
+
 /* When data of the other end came that nobody took, -1 if none did. */
 static int64_t late_data(const struct end *end)
 {
 	for (const struct record *record = end->side.first; record; record = record->next)
-		if (record->event == TCPFATE_EVENT_DATA_AFTER_CLOSE)
+		if (is_late(record))
 			return record->time;
 	return -1;
 }

@@ -226,51 +226,6 @@ static int unrelated(void)
 	return ok;
 }
 
-/* What is not quiet yet stays, and is given with all that came later. */
-static int quiet_for_long_enough(void)
-{
-	static const struct made made[] = {
-		A(WRITE, 0, COOKIE(1)),
-		{ RESET, 5, 3, 3, 4, 4, COOKIE(9), ISN(5, 6) },
-		B(LATE, 10, AGE(50)),
-		{ UNREAD, 20, 4, 4, 3, 3, COOKIE(8), ISN(6, 5) },
-		{ CLOSED, 1, 7, 7, 7, 8, COOKIE(7) },
-		{ CLOSED, 30, 9, 9, 9, 8, COOKIE(6) }, { WRITE, 0, 9, 9, 9, 8, COOKIE(6) },
-		{ 0 }
-	};
-	struct conns *conns = add_all(made);
-	int64_t ms = NS_PER_MS;
-	bool ok;
-
-	ok = give_is(conns, (EPOCH + 1) * ms, "") && give_is(conns, (EPOCH + 2) * ms, "5") &&
-	     give_is(conns, (EPOCH + 10) * ms, "") && give_is(conns, (EPOCH + 11) * ms, "1~3") &&
-	     give_is(conns, (EPOCH + 11) * ms, "") && give_is(conns, INT64_MAX, "7,6 2=4");
-	conns_free(conns);
-	return ok;
-}
-
-static int stop(void *arg, const struct conn *conn)
-{
-	unsigned int *left = arg;
-
-	(void)conn;
-	return --*left ? 0 : 77;
-}
-
-static int taker_has_enough(void)
-{
-	static const struct made made[] = {
-		A(RESET, 0, COOKIE(1)), A(RESET, 1, COOKIE(2)), A(RESET, 2, COOKIE(3)), { 0 }
-	};
-	struct conns *conns = add_all(made);
-	unsigned int left = 2;
-	bool ok;
-
-	ok = conns_give(conns, INT64_MAX, stop, &left) == 77 && give_is(conns, INT64_MAX, "3");
-	conns_free(conns);
-	return ok;
-}
-
 static int too_many_sources(void)
 {
 	struct conns *conns = conns_new();
@@ -341,8 +296,6 @@ static int storm(void)
 static const struct ktap_test tests[] = {
 	{ "who belongs to whom", all_scenarios },
 	{ "ten that have nothing to do with each other", unrelated },
-	{ "given when quiet for long enough", quiet_for_long_enough },
-	{ "what is not taken stays", taker_has_enough },
 	{ "too many sources", too_many_sources },
 	{ "a storm", storm },
 };

@@ -17,6 +17,7 @@
 #define HOSTS		3
 #define RECORDS_MAX	(CONNS * 8)
 #define TUPLES		4
+#define SETTLED		1500	/* ms without a record */
 #define GAP		20000	/* ms between two connections with the same addresses */
 
 /**
@@ -130,12 +131,12 @@ static void add_conn(unsigned int conn, unsigned int tuple, int64_t ms)
 	add_server(conn, &server, ms);
 }
 
-static void make_world(void)
+static void make_world(bool clocks_differ)
 {
 	int64_t ms[TUPLES] = { 0 };
 
 	memset(&world, 0, sizeof(world));
-	for (unsigned int host = 1; host < HOSTS; host++)
+	for (unsigned int host = 1; host < HOSTS && clocks_differ; host++)
 		world.ahead[host] = few(2) ? ((int64_t)few(3) - 1) * 5000 : 0;
 	for (unsigned int conn = 0; conn < CONNS; conn++) {
 		unsigned int tuple = (unsigned int)few(TUPLES);
@@ -145,33 +146,49 @@ static void make_world(void)
 	}
 }
 
-/* Files are read one after the other, each in order of time but for a little. */
-static int compare(const void *a, const void *b)
+static int by_time(const void *a, const void *b)
+{
+	const struct made *one = &world.record[*(const unsigned int *)a];
+	const struct made *two = &world.record[*(const unsigned int *)b];
+
+	return (one->ms > two->ms) - (one->ms < two->ms);
+}
+
+/* Files are read one after the other, each in order of time. */
+static int by_file(const void *a, const void *b)
 {
 	const struct made *one = &world.record[*(const unsigned int *)a];
 	const struct made *two = &world.record[*(const unsigned int *)b];
 
 	if (one->source != two->source)
 		return one->source < two->source ? -1 : 1;
-	return (one->ms > two->ms) - (one->ms < two->ms);
+	return by_time(a, b);
+}
+
+static void sort(unsigned int order[RECORDS_MAX], int (*compare)(const void *a, const void *b))
+{
+	for (unsigned int i = 0; i < world.records; i++)
+		order[i] = i;
+	qsort(order, world.records, sizeof(*order), compare);
+}
+
+static void read_record(struct conns *conns, unsigned int i)
+{
+	struct attrs ev;
+
+	make(&ev, &world.record[i], i + 1);
+	if (conns_add(conns, world.record[i].source, &ev))
+		abort();
 }
 
 static struct conns *read_world(void)
 {
 	struct conns *conns = conns_new();
 	unsigned int order[RECORDS_MAX];
-	struct attrs ev;
 
+	sort(order, by_file);
 	for (unsigned int i = 0; i < world.records; i++)
-		order[i] = i;
-	qsort(order, world.records, sizeof(*order), compare);
-	for (unsigned int i = 0; i < world.records; i++) {
-		const struct made *made = &world.record[order[i]];
-
-		make(&ev, made, order[i] + 1);
-		if (conns_add(conns, made->source, &ev))
-			abort();
-	}
+		read_record(conns, order[i]);
 	return conns;
 }
 
@@ -256,7 +273,7 @@ static int worlds(void)
 		struct found found = { 0 };
 		struct conns *conns;
 
-		make_world();
+		make_world(true);
 		conns = read_world();
 		conns_align(conns);
 		conns_give(conns, INT64_MAX, check, &found);
@@ -269,8 +286,44 @@ static int worlds(void)
 	return ok;
 }
 
+/* Given while it goes on: what has been given meets what comes later. */
+static void watch_world(struct found *found)
+{
+	struct conns *conns = conns_new();
+	unsigned int order[RECORDS_MAX];
+
+	sort(order, by_time);
+	for (unsigned int i = 0; i < world.records; i++) {
+		int64_t ms = EPOCH + world.record[order[i]].ms;
+
+		conns_give(conns, (ms - SETTLED) * NS_PER_MS, check, found);
+		read_record(conns, order[i]);
+	}
+	conns_give(conns, INT64_MAX, check, found);
+	conns_free(conns);
+}
+
+static int live_worlds(void)
+{
+	bool ok = true;
+
+	srandom(6);
+	for (unsigned int i = 0; i < WORLDS; i++) {
+		struct found found = { 0 };
+
+		make_world(false);
+		watch_world(&found);
+		if (!found.wrong && found.records > world.records / 2)
+			continue;
+		printf("# world %u\n", i);
+		ok = false;
+	}
+	return ok;
+}
+
 static const struct ktap_test tests[] = {
 	{ "no world is misunderstood", worlds },
+	{ "nor one that is watched", live_worlds },
 };
 
 int main(void)
