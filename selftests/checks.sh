@@ -147,6 +147,8 @@ judgement()
 		def evidence(word): (.evidence // []) | any(. == word);
 		def conserved: .tx_written == .tx_acked + .unacked + .unsent
 			and .rx_received == .rx_read + .unread;
+		def culprit: .sides[.culprit].comm;
+		def wrote(comm): .loss[.sides | map(.comm == comm) | index(true)];
 		def there: . != null and . != [] and all(arrays[]; . != null);
 		def condition(text; truth):
 			{ text: text, holds: (there and [try truth catch false] == [true]) };

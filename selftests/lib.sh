@@ -30,6 +30,7 @@ PATIENCE=${PATIENCE:-60}
 
 declare -A did to from pid port remote	# of peers, by name
 declare -A watcher ended		# pid, exit status, by name
+declare -A program			# pid, by name; programs.sh
 declare -A before			# sysctls, as they were, by file
 place=()				# command that goes to a namespace
 namespaces=()
@@ -252,15 +253,21 @@ between_them()
 
 ### Records
 
-# watch NAME ARGUMENTS...: a watcher, subscribed; output in $TMP/NAME.out, .err.
-# A shell's background jobs ignore SIGINT; this one shall not.
+# watch NAME ARGUMENTS...: a watcher, subscribed; output in $TMP/NAME.out, .err
 watch()
+{
+	follow "$1" watch "${@:2}"
+}
+
+# follow NAME COMMAND ARGUMENTS...: as watch, by another command that waits for what
+# happens. A shell's background jobs ignore SIGINT; this one shall not.
+follow()
 {
 	local name=$1
 
 	shift
 	rm -f "$TMP/$name.err"	# of one before it
-	env --default-signal=INT "${place[@]}" "$CTL" watch "$@" >"$TMP/$name.out" 2>"$TMP/$name.err" &
+	env --default-signal=INT "${place[@]}" "$CTL" "$@" >"$TMP/$name.out" 2>"$TMP/$name.err" &
 	watcher[$name]=$!
 	wait_for "watcher $name to subscribe" is_watching "$name"
 }
@@ -351,7 +358,7 @@ clean_up()
 	local file p
 
 	# One of them may be what failed, and be gone.
-	for p in "${pid[@]}" "${watcher[@]}"; do
+	for p in "${pid[@]}" "${watcher[@]}" "${program[@]}"; do
 		{ kill -KILL "$p" && wait "$p"; } 2>/dev/null || :
 	done
 	for p in "${namespaces[@]}"; do

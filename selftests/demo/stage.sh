@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# What the stories share. Each is played between `watch` and `enough`, then the
-# records of tcpfate-ctl are shown, checked and summed up:
+# What the stories share. Each is played between `watch` and `enough`, then it is
+# told by tcpfate-ctl, and checked against what the programs said of themselves:
 #
 #	heading 1 "A title" "What it is about."
 #	watch
 #	see client "what it says"
 #	enough				# shows what tcpfate-ctl said meanwhile
 #	expect "the write" 'of("write-after-peer-fin").requested == 10'
-#	conclude '"It wrote \(of("write-after-peer-fin").requested) bytes."'
+#	explain				# shows what it makes of that
+#	expect_told "who has to change" '.sides[.culprit].comm == "client"'
 #
-# Facts in a conclusion come from the records, in jq, or from the programs. A
-# story in which an expected one is missing says so and fails.
+# A story in which an expected fact is missing says so and fails.
 #
 # Nothing waits for time to pass, only for conditions, at most PATIENCE seconds.
 set -euo pipefail
@@ -21,17 +21,15 @@ WIDTH=${WIDTH:-80} COLOUR=${COLOUR-} PATIENCE=${PATIENCE:-60}
 CTL=../../userspace/tcpfate-ctl
 
 TMP=$(mktemp -d)
-chmod 755 "$TMP"	# nginx works as a user of its own
-started=()		# pids
-watchers=()
+watchers=()		# pids
 failed=0
 
 # Some of what was started has already ended, as its part in the story.
 clean_up() {
 	local status=$?
 
-	kill "${started[@]}" 2>/dev/null || :
-	wait "${started[@]}" || :
+	kill "${program[@]}" "${watchers[@]}" 2>/dev/null || :
+	wait "${program[@]}" "${watchers[@]}" || :
 	rm -rf "$TMP"
 	exit $((status | failed))
 }
@@ -149,27 +147,14 @@ wait_for() {
 	done
 }
 
-listening() {
-	local port
-
-	printf -v port ':%04X 0*:0000 0A ' "$1"
-	grep -q "$port" /proc/net/tcp
-}
-
-# start NAME COMMAND…: a server, its output in $TMP/NAME.log
-start() {
-	local name=$1
-
-	shift
-	"$@" >>"$TMP/$name.log" 2>&1 </dev/null &
-	started+=($!)
-}
+. ../programs.sh
 
 ### Records
 
 # Twice, for people and for jq. A shell's background jobs ignore SIGINT; these
 # shall not.
 watch() {
+	since=$("$CTL" status --json | jq .last_seq)
 	watch_as text
 	watch_as json --json
 }
@@ -178,7 +163,6 @@ watch_as() {
 	env --default-signal=INT "$CTL" watch "${@:2}" \
 		>"$TMP/watch.$1" 2>"$TMP/watch.$1.err" &
 	watchers+=($!)
-	started+=($!)
 	wait_for "tcpfate-ctl to watch" \
 		grep -q watching "$TMP/watch.$1.err"
 }
@@ -196,7 +180,13 @@ enough() {
 	done
 	chapter "What tcpfate-ctl watch says"
 	show_events
-	echo
+}
+
+# What has happened since the story began, by the log.
+explain() {
+	chapter "What tcpfate-ctl explain says"
+	"$CTL" explain --since "$since" --diagram
+	"$CTL" explain --since "$since" --json >"$TMP/explain.json"
 }
 
 # records JQ…: over the array of all records
@@ -205,8 +195,6 @@ records() {
 	def all($event): map(select(.event == $event));
 	def of($event): all($event) | last // {};
 	def at_risk: (.unacked // 0) + (.unsent // 0);
-	def who: "\(.comm)[\(.pid)]";
-	def seconds: "\(. / 1e9 | floor).\(. / 1e8 | floor % 10) s";
 	'"$1" "$TMP/watch.json"
 }
 
@@ -217,15 +205,25 @@ expect() {
 	echo "  !! expected, but tcpfate did not report: $1"
 }
 
-# expect_that WHAT COMMAND…: what the conclusion says of the programs
+# expect_told WHAT JQ…: of the first story, the one that cost most
+expect_told() {
+	[ "$(told "${@:2}")" != true ] || return 0
+	failed=1
+	echo "  !! expected, but tcpfate does not explain: $1"
+}
+
+# loss[i] is of what sides[i] wrote.
+told() {
+	jq -s "${@:2}" '
+	def culprit: .sides[.culprit];
+	def by($comm): .sides | map(.comm == $comm) | index(true);
+	def lost_by($comm): .loss[by($comm)];
+	.[0] | '"$1" "$TMP/explain.json"
+}
+
+# expect_that WHAT COMMAND…: what the programs say
 expect_that() {
 	! "${@:2}" || return 0
 	failed=1
 	echo "  !! expected, but it is not so: $1"
-}
-
-# conclude JQ…: a string
-conclude() {
-	[ $failed = 0 ] || return 0
-	records "$@" | flow 5 | sed "1s/^.\{5\}/  $(paint '1;32' '=>') /"
 }
