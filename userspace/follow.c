@@ -14,7 +14,6 @@
 #include "follow.h"
 
 #define AT_ONCE		1	/* a time that has come */
-#define BURST		4	/* datagrams that are read before anything else is looked at */
 
 static int nothing(void *arg)
 {
@@ -110,10 +109,8 @@ static int wait_event(struct follow *follow)
 
 static int read_events(struct follow *follow)
 {
-	int ret = 0;
+	int ret = receive(follow);
 
-	for (unsigned int i = 0; i < BURST && !ret; i++)
-		ret = receive(follow);
 	if (ret != -EAGAIN)
 		return ret;
 	if (!follow->behind)
