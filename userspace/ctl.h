@@ -187,6 +187,9 @@ static inline const struct format *options_format(const struct options *options)
 
 bool options_want(const struct options *options, const struct attrs *ev);
 
+/* What SIGPIPE did before it was ignored here, for a command that is run. */
+extern void (*sigpipe_before)(int number);
+
 int complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Waits for room on standard output; 0 or -errno. */

@@ -6,18 +6,13 @@
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "conn_want.h"
 #include "explain.h"
 #include "ladder.h"
 #include "style.h"
 #include "svg.h"
-
-#define WIDTH_MIN	60
-#define WIDTH_MAX	100
-#define WIDTH		80	/* where there is no terminal */
+#include "wrap.h"
 
 /**
  * explain_begin() - begin an explanation
@@ -66,21 +61,10 @@ int explain_add(struct explain *explain, const struct conn *conn, struct stories
 	return 0;
 }
 
-static unsigned int columns(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return WIDTH;
-	if (size.ws_col < WIDTH_MIN)
-		return WIDTH_MIN;
-	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
-}
-
 static void draw(const struct story *story)
 {
 	const struct ladder_style how = {
-		.width = columns(),
+		.width = wrap_width(),
 		.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
 	};
 
@@ -99,7 +83,7 @@ void explain_print(const struct explain *explain, const struct stories *group)
 		stories_json(stdout, group, explain->options->pretty);
 		return;
 	}
-	stories_print(stdout, group, columns());
+	stories_print(stdout, group, wrap_width());
 	if (explain->options->diagram)
 		draw(&group->example);
 }

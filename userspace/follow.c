@@ -68,7 +68,7 @@ static int ask(struct follow *follow, uint64_t *last)
 }
 
 /* Tell all that is recorded by now: what is queued here, and of the log the rest. */
-static int settle(struct follow *follow)
+int follow_settle(struct follow *follow)
 {
 	uint64_t last = UINT64_MAX;
 	int err = ask(follow, &last), ret = 0;
@@ -107,7 +107,8 @@ static int wait_event(struct follow *follow)
 	return wait(follow, sooner(follow->tally.due, follow->due));
 }
 
-static int read_events(struct follow *follow)
+/* Tell some of what has come; that there is more can be seen. */
+int follow_read(struct follow *follow)
 {
 	int ret = receive(follow);
 
@@ -116,7 +117,7 @@ static int read_events(struct follow *follow)
 	if (!follow->behind)
 		return 0;
 	follow->behind = false;	/* unless that is told once more meanwhile */
-	ret = settle(follow);
+	ret = follow_settle(follow);
 	if (ret == -ENOENT)
 		follow->behind = true;
 	return ret;
@@ -154,7 +155,7 @@ static int read_log(struct follow *follow)
 	while (!end) {
 		end = wait_event(follow);
 		if (!end)
-			end = read_events(follow);
+			end = follow_read(follow);
 		else if (end == -EAGAIN)
 			end = 0;
 		if (!end)
@@ -164,7 +165,7 @@ static int read_log(struct follow *follow)
 		ask(follow, &last);
 	if (end != END_SIGNAL && end != END_TIMEOUT)
 		return end;
-	err = settle(follow);
+	err = follow_settle(follow);
 	return err ? err : end;
 }
 
@@ -231,12 +232,41 @@ static int attach(struct follow *follow)
 	return await(follow);
 }
 
+static int start(struct follow *follow)
+{
+	int end = attach(follow);
+
+	return end ? end : begin(follow);
+}
+
 static void tell_gone(struct follow *follow)
 {
 	if (follow->behind)
 		view_tear(&follow->view);
 	follow->behind = false;
 	complain("tcpfate was unloaded");
+}
+
+static void set_view(struct follow *follow)
+{
+	follow->view = (struct view){
+		.show = follow->follower->record, .tell_lost = follow->follower->lost,
+		.arg = follow->arg,
+	};
+}
+
+/**
+ * follow_begin() - begin to follow the log, for who waits himself, and for more
+ * @follow: what is needed for it is set; of @follower, what is not about waiting
+ *
+ * As soon as client_fd() can be read, follow_read() is due; in the end follow_settle().
+ *
+ * Return: as follow_run(), and so do these.
+ */
+int follow_begin(struct follow *follow)
+{
+	set_view(follow);
+	return start(follow);
 }
 
 /**
@@ -250,14 +280,9 @@ int follow_run(struct follow *follow)
 {
 	int end;
 
-	follow->view = (struct view){
-		.show = follow->follower->record, .tell_lost = follow->follower->lost,
-		.arg = follow->arg,
-	};
+	set_view(follow);
 	do {
-		end = attach(follow);
-		if (!end)
-			end = begin(follow);
+		end = start(follow);
 		if (!end)
 			end = read_log(follow);
 		if (end == -ENOENT && follow->begun)

@@ -59,6 +59,9 @@ struct follow {
 };
 
 int follow_run(struct follow *follow);
+int follow_begin(struct follow *follow);
+int follow_read(struct follow *follow);
+int follow_settle(struct follow *follow);
 void follow_close(struct follow *follow);
 
 void follow_tell_begun(const struct follow *follow, const struct status *status);

@@ -4,12 +4,15 @@
 #define _GNU_SOURCE	/* fopencookie() */
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ctl.h"
 #include "indent.h"
+
+void (*sigpipe_before)(int number) = SIG_DFL;
 
 /**
  * struct pace - standard output that waits for its reader, but not for ever

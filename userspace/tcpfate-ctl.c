@@ -30,6 +30,8 @@ static const struct command commands[] = {
 	  "Show how many connections ended how, and what it cost.", cmd_stats },
 	{ COMMAND_FILTER, "filter", NULL,
 	  "Show or replace the kernel's filter: which records are made at all.", cmd_filter },
+	{ COMMAND_RUN, "run", "-- COMMAND [ARG]...",
+	  "Run a command, and show how its connections end.", cmd_run },
 	{ COMMAND_HELP, "help", "[COMMAND]",
 	  "Show how a command is used.", cmd_help },
 };
@@ -109,7 +111,7 @@ int main(int argc, char **argv)
 	if (!fill_closed_streams())
 		return EXIT_RUNTIME;
 	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is told by write() */
+	sigpipe_before = signal(SIGPIPE, SIG_IGN);	/* a closed pipe is told by write() */
 	if (argc < 2) {
 		usage(stderr);
 		return EXIT_USAGE;

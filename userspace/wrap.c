@@ -3,9 +3,15 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "columns.h"
 #include "wrap.h"
+
+#define WIDTH_MIN	60
+#define WIDTH_MAX	100
+#define WIDTH		80	/* where there is no terminal */
 
 /**
  * wrap_begin() - begin a paragraph
@@ -74,4 +80,16 @@ void wrap_end(struct wrap *wrap, FILE *out, unsigned int indent, unsigned int wi
 	if (*wrap->text)
 		fputc('\n', out);
 	free(wrap->text);
+}
+
+/* Columns of a line on standard output, as wide as lines are read with ease. */
+unsigned int wrap_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return WIDTH;
+	if (size.ws_col < WIDTH_MIN)
+		return WIDTH_MIN;
+	return size.ws_col < WIDTH_MAX ? size.ws_col : WIDTH_MAX;
 }

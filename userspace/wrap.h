@@ -22,5 +22,6 @@ int wrap_begin(struct wrap *wrap);
 bool wrap_is_empty(struct wrap *wrap);
 unsigned int wrap_pad(struct wrap *wrap, FILE *out, int columns);
 void wrap_end(struct wrap *wrap, FILE *out, unsigned int indent, unsigned int width);
+unsigned int wrap_width(void);
 
 #endif

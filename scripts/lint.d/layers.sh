@@ -84,7 +84,7 @@ check_layers() {
 		'\bstruct (tcp_|inet_)?sock\b' \
 		$(but "$sockets|attach|compat" $module)
 	forbid 'libnl: only channel, client, event, message and request' code \
-		'\b(nl(?!_langinfo)|nla|nlmsg|genl|genlmsg)_\w+' $(but 'channel|client|event|message|request' $user)
+		'\b(nl(?!_langinfo)|nla|nlmsg|genl|genlmsg)_\w+\(' $(but 'channel|client|event|message|request' $user)
 	forbid 'verdict is pure' code \
 		'# *include <(?!linux/(types|errno|string|tcpfate)\.h)' \
 		module/verdict.[ch] module/fate.[ch]
