@@ -97,7 +97,7 @@ joined()
 		".[0] | wrote(\"client\") | .exact and .lost == $5" \
 		'.[0] | wrote("server") | .exact and .lost == 0'
 	holds "$what: how far it is" "$(clock)" \
-		". - $2 | fabs <= 0.05 + (last_ns - first_ns) / 1e9"
+		". - $2 | fabs <= 0.1 + (last_ns - first_ns) / 1e9"
 	holds "$what: the order of the steps" "$told" \
 		".[0] | [.sides as \$s | .steps[] | [\$s[.side].comm, .segment]] == [${order[$1]}]"
 	holds "$what: the times between them" "$told" \
