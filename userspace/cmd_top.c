@@ -27,7 +27,8 @@
  * @gaps: what could not be
  * @filtered: of these, records that the kernel's filter left out before
  * @listing: how it is shown
- * @screen: where, if on a terminal
+ * @terminal: where, if on a terminal
+ * @screen: what is seen of it there
  * @begun: it was shown
  * @is_screen: on a terminal
  * @shown: how often, but for what keys have asked for
@@ -40,6 +41,7 @@ struct top {
 	struct gaps gaps;
 	uint64_t filtered;
 	struct listing listing;
+	struct terminal terminal;
 	struct screen screen;
 	bool begun;
 	bool is_screen;
@@ -118,12 +120,12 @@ static int show(struct top *top)
 /* One that cannot be taken gets tables as a file does. */
 static void take_terminal(struct top *top)
 {
-	if (screen_open(&top->screen)) {
-		screen_close(&top->screen);
+	if (terminal_open(&top->terminal)) {
+		terminal_close(&top->terminal);
 		return;
 	}
 	top->is_screen = true;
-	top->ends.also = top->screen.events;
+	top->ends.also = top->terminal.events;
 }
 
 static int on_due(void *arg)
@@ -142,7 +144,7 @@ static int on_idle(void *arg)
 	if (top->begun)
 		return 0;
 	top->begun = true;
-	if (!top->options.json && screen_is_possible())
+	if (!top->options.json && terminal_is_possible())
 		take_terminal(top);
 	return on_due(top);
 }
@@ -150,7 +152,7 @@ static int on_idle(void *arg)
 static int on_ready(void *arg)
 {
 	struct top *top = arg;
-	int end = screen_keys(&top->screen, &top->listing);
+	int end = screen_keys(&top->screen, &top->terminal, &top->listing);
 
 	if (!end)
 		draw(top);
@@ -173,7 +175,7 @@ static int finish(struct top *top, int end)
 	int err;
 
 	if (top->is_screen)
-		screen_close(&top->screen);
+		terminal_close(&top->terminal);
 	err = output_flush();
 	if (end == END_READER || err)
 		return output_failed(err);

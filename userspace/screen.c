@@ -1,23 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * A ranking on a terminal, drawn again in place. All of ncurses is here.
- *
- * Keys and changes of the size are waited for beside records, so both are file
- * descriptors: the signal of the size is never delivered to ncurses.
- */
+/* A ranking on a terminal, drawn again in place, and the keys that change it. */
 
-#define _GNU_SOURCE	/* memfd_create() */
 #include <curses.h>
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include "ends.h"
 #include "screen.h"
@@ -26,7 +11,6 @@
 #define FOOT_LINES	2	/* what the keys do */
 #define ROWS_MIN	3	/* rows of the table; where there is less room it has no foot */
 #define TEXT		1024	/* bytes of a line */
-#define ESCAPE_MS	25	/* the rest of a key comes sooner, or it was Escape */
 
 /* The capital letter of each is its key. */
 static const char *const by_keys[TOP_BYS] = {
@@ -48,150 +32,6 @@ static const char *const sort_keys[TOP_SORTS] = {
 	[TOP_SORT_RATE] = "rAte",
 	[TOP_SORT_LAST] = "lasT",
 };
-
-/* Both streams are the terminal, and its type can move the cursor. */
-bool screen_is_possible(void)
-{
-	const char *type = getenv("TERM");
-
-	return type && *type && strcmp(type, "dumb") && isatty(STDIN_FILENO) &&
-	       isatty(STDOUT_FILENO);
-}
-
-static bool is_watched(int events, int fd)
-{
-	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
-
-	return !epoll_ctl(events, EPOLL_CTL_ADD, fd, &event);
-}
-
-static int open_events(struct screen *screen)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGWINCH);
-	sigaddset(&signals, SIGQUIT);
-	sigaddset(&signals, SIGHUP);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	screen->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-	screen->events = epoll_create1(EPOLL_CLOEXEC);
-	if (screen->signals < 0 || screen->events < 0 ||
-	    !is_watched(screen->events, screen->signals) ||
-	    !is_watched(screen->events, STDIN_FILENO))
-		return -errno;
-	return 0;
-}
-
-static void close_fd(int fd)
-{
-	if (fd >= 0)
-		close(fd);
-}
-
-/* What is said on standard error would be written across the table, and then be lost. */
-static void keep_errors(struct screen *screen)
-{
-	screen->said = memfd_create("said", MFD_CLOEXEC);
-	screen->errors = dup(STDERR_FILENO);
-	if (screen->said >= 0 && screen->errors >= 0)
-		dup2(screen->said, STDERR_FILENO);
-}
-
-static void tell_errors(const struct screen *screen)
-{
-	char text[TEXT];
-	ssize_t size;
-
-	if (screen->said < 0 || screen->errors < 0)
-		return;
-	fflush(stderr);
-	dup2(screen->errors, STDERR_FILENO);
-	lseek(screen->said, 0, SEEK_SET);
-	while ((size = read(screen->said, text, sizeof(text))) > 0)
-		fwrite(text, 1, (size_t)size, stderr);
-}
-
-static int open_terminal(struct screen *screen)
-{
-	int fd = dup(STDOUT_FILENO);
-
-	screen->out = fd < 0 ? NULL : fdopen(fd, "w");
-	if (!screen->out)
-		return -errno;
-	screen->terminal = newterm(NULL, screen->out, stdin);
-	if (!screen->terminal)
-		return -ENOTTY;
-	set_escdelay(ESCAPE_MS);
-	cbreak();
-	noecho();
-	keypad(stdscr, TRUE);
-	nodelay(stdscr, TRUE);
-	curs_set(0);
-	return 0;
-}
-
-/**
- * screen_open() - take the terminal
- * @screen: where to
- *
- * Return: 0, -ENOTTY if nothing is known of its type, or -errno; to be closed in either
- * case.
- */
-int screen_open(struct screen *screen)
-{
-	int err;
-
-	*screen = (struct screen){ .events = -1, .signals = -1, .said = -1, .errors = -1 };
-	err = open_events(screen);
-	if (!err)
-		err = open_terminal(screen);
-	if (!err)
-		keep_errors(screen);
-	return err;
-}
-
-/**
- * screen_close() - leave the terminal as it was, and tell what was said meanwhile
- * @screen: whatever screen_open() has made of it
- */
-void screen_close(struct screen *screen)
-{
-	if (screen->terminal) {
-		endwin();
-		delscreen(screen->terminal);
-	}
-	if (screen->out)
-		fclose(screen->out);
-	tell_errors(screen);
-	close_fd(screen->said);
-	close_fd(screen->errors);
-	close_fd(screen->events);
-	close_fd(screen->signals);
-}
-
-static void resize(void)
-{
-	struct winsize size;
-
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col)
-		resizeterm(size.ws_row, size.ws_col);
-}
-
-/* Of the size, or the one before the terminal goes, or somebody who wants it to end. */
-static int read_signals(const struct screen *screen)
-{
-	struct signalfd_siginfo info;
-
-	while (read(screen->signals, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGHUP)
-			return END_READER;
-		if (info.ssi_signo == SIGQUIT)
-			return END_SIGNAL;
-		resize();
-	}
-	return 0;
-}
 
 /* As many whole characters as fit; what is below the screen is left out. */
 static void put_line(int line, const char *text, attr_t attributes)
@@ -374,30 +214,22 @@ static void obey(struct screen *screen, struct listing *listing, int key)
 	scroll_to(screen, key);
 }
 
-static bool is_gone(void)
-{
-	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
-
-	return poll(&fd, 1, 0) == 1 && fd.revents & (POLLHUP | POLLERR | POLLNVAL);
-}
-
 /**
  * screen_keys() - obey what was pressed, and take the size that the terminal has by now
  * @screen: where
+ * @terminal: the terminal
  * @listing: what keys change
  *
  * Return: 0, END_SIGNAL if the user wants to end, END_READER if the terminal is gone.
  */
-int screen_keys(struct screen *screen, struct listing *listing)
+int screen_keys(struct screen *screen, const struct terminal *terminal, struct listing *listing)
 {
-	int end = read_signals(screen), key;
+	int end = terminal_news(terminal), key;
 
 	while (!end && (key = getch()) != ERR) {
 		if (key == 'q' || key == 'Q')
 			return END_SIGNAL;
 		obey(screen, listing, key);
 	}
-	if (!end && is_gone())
-		return END_READER;
 	return end;
 }

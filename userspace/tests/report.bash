@@ -101,6 +101,7 @@ finish()
 	exit $failed
 }
 
+# shellcheck disable=SC2034 # for who calls it
 # report ARGUMENT...: ${code}, and what is printed in $TMP/report.out
 report()
 {

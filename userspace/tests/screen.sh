@@ -37,6 +37,7 @@ wait_for()
 	return 1
 }
 
+# shellcheck disable=SC2317 # called by wait_for
 # shows PATTERN...: each is on the screen, in this order
 shows()
 {
@@ -48,6 +49,7 @@ shows()
 	[[ $(pane) =~ $all ]]
 }
 
+# shellcheck disable=SC2317
 hides()
 {
 	! shows "$1"
