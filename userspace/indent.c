@@ -7,28 +7,9 @@
  */
 
 #define _GNU_SOURCE	/* fopencookie() */
-#include <stdbool.h>
-#include <stdlib.h>
-
 #include "indent.h"
 
 #define STEP	2	/* columns */
-
-/**
- * struct indent - how far a text was read
- * @out: where to
- * @depth: brackets that are open
- * @in_string: so is a string
- * @escaped: the next character is part of it, whatever it is
- * @opened: a bracket was the last that was read
- */
-struct indent {
-	FILE *out;
-	int depth;
-	bool in_string;
-	bool escaped;
-	bool opened;
-};
 
 static void new_line(const struct indent *indent)
 {
@@ -86,30 +67,15 @@ static ssize_t write_indented(void *cookie, const char *text, size_t size)
 	return fflush(indent->out) || ferror(indent->out) ? 0 : (ssize_t)size;
 }
 
-/* What is beneath belongs to who opened it. */
-static int close_indent(void *cookie)
-{
-	free(cookie);
-	return 0;
-}
-
 /**
  * indent_open() - indent what is written from here on
- * @out: where to
+ * @indent: kept as long as the stream
+ * @out: where to; who opened that closes it
  *
  * Return: a stream for JSON, or NULL with errno.
  */
-FILE *indent_open(FILE *out)
+FILE *indent_open(struct indent *indent, FILE *out)
 {
-	struct indent *indent = calloc(1, sizeof(*indent));
-	FILE *stream = NULL;
-
-	if (!indent)
-		return NULL;
-	indent->out = out;
-	stream = fopencookie(indent, "w", (cookie_io_functions_t){
-		.write = write_indented, .close = close_indent });
-	if (!stream)
-		free(indent);
-	return stream;
+	*indent = (struct indent){ .out = out };
+	return fopencookie(indent, "w", (cookie_io_functions_t){ .write = write_indented });
 }

@@ -26,17 +26,16 @@ static struct pace {
 	int err;
 } pace;
 
-static bool indented;
+static struct indent indent;
 
 /* What is written from here on is JSON that people read; 0 or -errno. */
 int output_indent(void)
 {
-	FILE *stream = indent_open(stdout);
+	FILE *stream = indent_open(&indent, stdout);
 
 	if (!stream)
 		return -errno;
 	stdout = stream;
-	indented = true;
 	return 0;
 }
 
@@ -78,7 +77,7 @@ int output_pace(output_ready ready, void *arg)
 		return -errno;
 	pace = (struct pace){ .ready = ready, .arg = arg };
 	stdout = paced;
-	return indented ? output_indent() : 0;
+	return indent.out ? output_indent() : 0;
 }
 
 /* Say on standard error what is wrong; returns the exit code of an error. */

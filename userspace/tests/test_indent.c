@@ -31,7 +31,8 @@ static const char *indented(const char *line, size_t step)
 {
 	static char text[4 * TEXT_MAX];
 	FILE *beneath = fmemopen(text, sizeof(text), "w");
-	FILE *out = indent_open(beneath);
+	struct indent indent;
+	FILE *out = indent_open(&indent, beneath);
 
 	for (size_t len = strlen(line), i = 0; i < len; i += step) {
 		fwrite(line + i, 1, i + step < len ? step : len - i, out);
@@ -105,7 +106,8 @@ static ssize_t refuse(void *cookie, const char *text, size_t size)
 static int failure(void)
 {
 	FILE *beneath = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = refuse });
-	FILE *out = indent_open(beneath);
+	struct indent indent;
+	FILE *out = indent_open(&indent, beneath);
 	bool failed;
 
 	fputs("{\"a\":1}\n", out);
