@@ -116,6 +116,16 @@ static const struct line {
 	{ "explain /dev/null", 0, "No connection lost data" },
 	{ "explain --svg /no/such/file /dev/null", 1, "--svg '/no/such/file': No such file" },
 	{ "explain /dev/null > /dev/full", 1, "cannot write: No space left on device" },
+	{ "top --by nothing", 2, "top: --by 'nothing' is not valid; valid: process, program, " },
+	{ "top --sort nothing", 2, "top: --sort 'nothing' is not valid; valid: bytes, name, " },
+	{ "top more", 2, "tcpfate-ctl top: unexpected argument 'more'" },
+	{ "help top", 0, "\nKEY: bytes, name, records, " },
+	{ "report --from now", 2, "report: --from 'now' is not valid; valid: a time like 2026-" },
+	{ "report --from -1h --until -2h", 2, "report: --from is not before --until\n" },
+	{ "report --since 3", 2, "tcpfate-ctl report: unknown option '--since'" },
+	{ "report /no/such", 1, "tcpfate-ctl: cannot read /no/such: No such file or directory" },
+	{ "report --html /no/such/page /dev/null", 1, "/no/such/page: No such file or directory" },
+	{ "report /dev/null", 0, "" },
 	{ "help > /dev/full", 1, "tcpfate-ctl: cannot write: No space left on device" },
 	{ "help >&-", 0, "" },
 	{ "nothing 2>&- <&-", 2, "" },
@@ -147,6 +157,8 @@ static const struct line {
 	{ "dump -4 --utc", 3, NOT_LOADED },
 	{ "explain --diagram --since 3", 3, NOT_LOADED },
 	{ "explain --live -c 1", 3, NOT_LOADED },
+	{ "top -jn4 -d 0.1 --by port --sort late -c 1", 3, NOT_LOADED },
+	{ "report --from -1h", 3, NOT_LOADED },
 };
 
 static bool needs_no_module(const struct line *line)

@@ -53,7 +53,7 @@ static const struct {
 	{ "html", { "" } },
 	{ "output", { "" } },
 	{ "by", { "", "nothing", "process,peer", "Process", "peer " } },
-	{ "sort", { "" } },
+	{ "sort", { "", "nothing", "bytes,name", "Bytes" } },
 	{ "from", { "", "yesterday", "25:00", "2026-02-30", "-1", "1234567890" } },
 	{ "until", { "", "tomorrow", "12:60", "2026-1-1", "-1y", "2026-01-01T00:00:00+25:00" } },
 };

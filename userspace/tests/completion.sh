@@ -48,6 +48,14 @@ lines=(
 	'explain --svg one/s|some.json'
 	'explain one/some.json --li|--live'
 	'explain -- --li|'
+	'top --by |process program peer port event'
+	'top --by pro|process program'
+	'top --sort un|unread unconfirmed'
+	'top -d 1 --sort=na|name'
+	'report --fr|--from'
+	'report --from -1h --until |'
+	'report --html one/s|some.json'
+	'report one/s|some.json'
 	'nothing -|'
 )
 
