@@ -104,7 +104,6 @@ int main(int argc, char **argv)
 	}
 	prctl(PR_SET_NAME, argv[1]);
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	setvbuf(stdin, NULL, _IONBF, 0);	/* another program may go on with it */
 	while (fgets(line, sizeof(line), stdin)) {
 		split(line);
 		answer();

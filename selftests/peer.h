@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-#define MAX_WORDS	16
+#define MAX_WORDS	8
 
 struct command {
 	const char *name;

@@ -20,7 +20,6 @@
 
 #define PATIENCE_NS	(60UL * 1000 * 1000 * 1000)
 #define POLL_US		200
-#define HANDED		3	/* where another program finds it */
 
 static unsigned int port_of(const struct sockaddr_storage *sa)
 {
@@ -278,31 +277,6 @@ static long do_is(void)
 	return reached();
 }
 
-/* become PROGRAM [WORD]...: with the connection, or the listener; not answered */
-static long do_become(void)
-{
-	int fd = conn < 0 ? listener : conn;
-
-	if (dup2(fd, HANDED) < 0)
-		return -1;
-	if (fd != HANDED)
-		close(fd);
-	return execvp(word[1], word + 1);
-}
-
-/* adopt: the connection, or the listener, that this program was begun with */
-static long do_adopt(void)
-{
-	socklen_t len = sizeof(int);
-	int listens;
-
-	if (getsockopt(HANDED, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len))
-		return -1;
-	*(listens ? &listener : &conn) = HANDED;
-	note_ports(HANDED);
-	return 0;
-}
-
 /* exit, with whatever is open; not answered */
 static long do_exit(void)
 {
@@ -323,8 +297,6 @@ const struct command socket_commands[] = {
 	{ "unlisten",		do_unlisten },
 	{ "await",		do_await },
 	{ "is",			do_is },
-	{ "become",		do_become },
-	{ "adopt",		do_adopt },
 	{ "exit",		do_exit },
 	{}
 };

@@ -239,6 +239,8 @@ int main(void)
 {
 	bool failed = false;
 
+	for (int sig = 1; sig < NSIG; sig++)	/* not those of a job in the background */
+		signal(sig, SIG_DFL);
 	printf("KTAP version 1\n1..%zu\n", sizeof(tests) / sizeof(tests[0]));
 	for (unsigned int i = 0; i < sizeof(tests) / sizeof(tests[0]); i++) {
 		bool ok;
