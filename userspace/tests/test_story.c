@@ -74,6 +74,8 @@ static bool read_case(const struct given_case *given, struct told *told)
 	bool ok;
 	int fd;
 
+	if (!out)
+		abort();
 	for (const struct line *line = given->lines; line->event; line++)
 		put_line(out, line);
 	fclose(out);
