@@ -5,6 +5,7 @@
  */
 
 #include <errno.h>
+#include <signal.h>
 
 #include "play_run.h"
 
@@ -118,5 +119,6 @@ static const struct scenario scenarios[] = {
 
 int main(void)
 {
+	signal(SIGHUP, SIG_DFL);	/* nohup has it ignored */
 	return play_run(scenarios, sizeof(scenarios) / sizeof(scenarios[0]));
 }
