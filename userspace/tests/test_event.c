@@ -148,9 +148,9 @@ static int comm_without_zero(void)
 
 static int overlong_comm(void)
 {
-	return json_is((struct given[]){ U32(EVENT, 6),
-					 STR(COMM, "0123456789012345678901234567890123456789abcdefghi"),
-					 { 0 } },
+	const char *comm = "0123456789012345678901234567890123456789abcdefghi";
+
+	return json_is((struct given[]){ U32(EVENT, 6), STR(COMM, comm), { 0 } },
 		       "{\"event\":\"closed\",\"comm\":\"0123456789012345678901234567890123456789abcdefg\"}\n");
 }
 
