@@ -71,9 +71,17 @@ static int show(const struct report *report, const struct options *options)
 	return output_failed(output_flush());
 }
 
-static bool has_lost(const struct gaps *gaps)
+/* Said beside the report, too: a page is not read by who has made it. */
+static int tell_lost(const struct report *report)
 {
-	return gaps->lost || gaps->torn;
+	const struct gaps lost = { .lost = report->gaps.lost, .torn = report->gaps.torn };
+
+	if (!gaps_exist(&lost))
+		return EXIT_OK;
+	fputs(PROGRAM ": ", stderr);
+	gaps_tell(stderr, &lost, "; ");
+	fputc('\n', stderr);
+	return EXIT_LOST;
 }
 
 static int make(struct report *report, const struct options *options)
@@ -82,7 +90,7 @@ static int make(struct report *report, const struct options *options)
 
 	if (code == EXIT_OK)
 		code = show(report, options);
-	return code == EXIT_OK && has_lost(&report->gaps) ? EXIT_LOST : code;
+	return code == EXIT_OK ? tell_lost(report) : code;
 }
 
 int cmd_report(const struct options *options)

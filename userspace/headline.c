@@ -9,6 +9,8 @@
 #include "phrase.h"
 #include "report.h"
 
+#define SHARE_MIN	10	/* percent of all bytes that a cause must make up to be named first */
+
 static void put_number(FILE *out, uint64_t count)
 {
 	char text[GROUPED_MAX];
@@ -101,38 +103,44 @@ void stories_title(FILE *out, const struct stories *stories)
 	story_title(out, &story);
 }
 
-/* Cut, not rounded: 100 % is all, and nothing is 0 %. */
-static void put_percent(FILE *out, uint64_t part, uint64_t all)
+/* Cut, not rounded: 100 % is all. */
+static unsigned int percent_of(uint64_t part, uint64_t all)
 {
 	unsigned int percent = (unsigned int)((double)part / (double)all * 100);
 
-	if (percent > 99)
-		percent = 99;
 	if (part == all)
+		return 100;
+	return percent < 100 ? percent : 99;
+}
+
+/* Of one that stands out, else nothing. */
+static bool put_percent(FILE *out, const struct report *report)
+{
+	unsigned int percent;
+
+	if (!report_cost(report))
+		return true;
+	percent = percent_of(stories_cost(report->causes), report_cost(report));
+	if (percent < SHARE_MIN)
+		return false;
+	if (percent == 100)
 		fputs("All", out);
-	else if (!percent)
-		fputs("Less than 1 %", out);
 	else
 		fprintf(out, "%u %%", percent);
+	fputs(report->lost ? " of the bytes: " : " of the bytes not acknowledged: ", out);
+	return true;
 }
 
 /**
  * report_share() - how much of it is due to the first cause
- * @out: where to; nothing is written if there is none
+ * @out: where to; nothing is written if there is none, or it is only one of many
  * @report: a finished one
  */
 void report_share(FILE *out, const struct report *report)
 {
-	const struct stories *first = report->causes;
-
-	if (!first)
+	if (!report->causes || !put_percent(out, report))
 		return;
-	if (report_cost(report)) {
-		put_percent(out, stories_cost(first), report_cost(report));
-		fputs(report->lost ? " of the bytes: " : " of the bytes not acknowledged: ",
-		      out);
-	}
-	stories_title(out, first);
+	stories_title(out, report->causes);
 	fputc('.', out);
 }
 

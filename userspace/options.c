@@ -167,6 +167,7 @@ static bool check(const struct command *command, const struct options *options)
 		  "--relative and --json exclude each other" },
 		{ options->relative && options->utc, "--relative and --utc exclude each other" },
 		{ options->diagram && options->json, "--diagram and --json exclude each other" },
+		{ options->html && options->json, "--html and --json exclude each other" },
 		{ options->ipv4 && options->ipv6,
 		  "--ipv4 and --ipv6 exclude each other; without them both are shown" },
 		{ options->has_log_id && !options->has_since,

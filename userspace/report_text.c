@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "bars.h"
+#include "colour.h"
 #include "digits.h"
 #include "escape.h"
 #include "moment.h"
 #include "report.h"
+#include "style.h"
 #include "wrap.h"
 
 #define INDENT		3
@@ -48,18 +50,29 @@ static void put_paragraph(const struct sheet *sheet, sheet_words words)
 	wrap_end(&wrap, sheet->out, 0, sheet->width);
 }
 
+/* Colours stand around lines, where they do not count as columns. */
+static void put_strong(const struct sheet *sheet, sheet_words words)
+{
+	fputs(colour(COLOUR_STRONG), sheet->out);
+	put_paragraph(sheet, words);
+	fputs(colour(COLOUR_OFF), sheet->out);
+}
+
 static void put_title(const struct sheet *sheet, const char *title)
 {
-	fprintf(sheet->out, "\n%s\n\n", title);
+	fprintf(sheet->out, "\n%s%s%s\n\n", colour(COLOUR_STRONG), title, colour(COLOUR_OFF));
 }
 
 /* One line of the account, if there is anything to it. */
-static void put_bytes(const struct sheet *sheet, uint64_t count, const char *words)
+static void put_bytes(const struct sheet *sheet, uint64_t count, enum colour look,
+		      const char *words)
 {
 	if (!count)
 		return;
+	fputs(colour(look), sheet->out);
 	put_number(sheet->out, count, BYTES);
-	fprintf(sheet->out, " byte%s %s\n", count == 1 ? " " : "s", words);
+	fprintf(sheet->out, " byte%s %s%s\n", count == 1 ? " " : "s", words,
+		colour(COLOUR_OFF));
 }
 
 static void put_account(const struct sheet *sheet)
@@ -69,13 +82,14 @@ static void put_account(const struct sheet *sheet)
 	if (!report_cost(sheet->report) && !bytes->at_risk)
 		return;
 	fputc('\n', sheet->out);
-	put_bytes(sheet, bytes->lost, "lost, of these");
-	put_bytes(sheet, bytes->unread, "  received and never read");
-	put_bytes(sheet, bytes->unsent, "  never sent");
-	put_bytes(sheet, bytes->lost - bytes->unread - bytes->unsent,
+	put_bytes(sheet, bytes->lost, COLOUR_LOSS, "lost, of these");
+	put_bytes(sheet, bytes->unread, COLOUR_OFF, "  received and never read");
+	put_bytes(sheet, bytes->unsent, COLOUR_OFF, "  never sent");
+	put_bytes(sheet, bytes->lost - bytes->unread - bytes->unsent, COLOUR_OFF,
 		  "  sent and never received, or received after the close");
-	put_bytes(sheet, bytes->unacked, "not acknowledged: read or lost, nobody here knows");
-	put_bytes(sheet, bytes->at_risk, "received and not read yet");
+	put_bytes(sheet, bytes->unacked, COLOUR_RISK,
+		  "not acknowledged: read or lost, nobody here knows");
+	put_bytes(sheet, bytes->at_risk, COLOUR_RISK, "received and not read yet");
 }
 
 static bool is_missing(const struct histogram *histogram)
@@ -232,7 +246,8 @@ static void put_ranking(const struct sheet *sheet, const struct ranking *ranking
 	if (!rows)
 		return;
 	put_title(sheet, title);
-	fprintf(sheet->out, "%*s  connections\n", BYTES, "bytes");
+	if (!style.no_header)
+		fprintf(sheet->out, "%*s  connections\n", BYTES, "bytes");
 	for (unsigned int i = 0; i < rows && i < RANKS_MAX; i++)
 		put_rank(sheet, ranking_row(ranking, i), unknown);
 	if (rows > RANKS_MAX)
@@ -289,7 +304,7 @@ void report_text(FILE *out, const struct report *report, unsigned int width)
 {
 	const struct sheet sheet = { out, width, report };
 
-	put_paragraph(&sheet, report_headline);
+	put_strong(&sheet, report_headline);
 	put_paragraph(&sheet, report_share);
 	if (report->records) {
 		fputc('\n', out);

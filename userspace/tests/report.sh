@@ -12,6 +12,8 @@ in_text()
 {
 	report "$TMP/hour.json"
 	is "exit status where records were lost" "$code" 6
+	is "and why" "$(cat "$TMP/report.err")" \
+		"tcpfate-ctl: 12 records overwritten before they could be read"
 	is "the sentence" "$(sed -n 1,2p "$TMP/report.out")" \
 "In 1 h 0 min, 1 connection lost data, 1 more may have; 2 causes.
 96 % of the bytes: app[7] closed the connection without reading all that"

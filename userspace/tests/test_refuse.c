@@ -237,6 +237,7 @@ static const struct {
 	{ 6, "-jr true", "--relative and --json exclude each other\n" },
 	{ 1, "-r --utc", "--relative and --utc exclude each other\n" },
 	{ 5, "-j --diagram", "--diagram and --json exclude each other\n" },
+	{ 8, "-j --html a.html", "--html and --json exclude each other\n" },
 	{ 0, "-46", "--ipv4 and --ipv6 exclude each other; without them both are shown\n" },
 	{ 7, "--ipv6 --ipv4", "--ipv4 and --ipv6 exclude each other" },
 	{ 0, "-4 --addr ::/0", "no --addr is of the family that --ipv4 or --ipv6 asks for\n" },
