@@ -12,6 +12,8 @@
 
 #include "account.h"
 
+#define NSEC_PER_SEC	1000000000
+
 /**
  * tuple_of() - which end of which connection a record is about
  * @tuple: where to
@@ -90,6 +92,17 @@ static void note_loss(struct account *account, const struct attrs *ev)
 	note_cost(account, COST_UNSENT, sent ? num(ev, UNSENT) : 0, event);
 }
 
+static void note_time(struct account *account, const struct attrs *ev)
+{
+	int64_t time = (int64_t)num(ev, TIME);
+
+	if (!time)
+		return;
+	rate_add(&account->rate, time / NSEC_PER_SEC);
+	if (time > account->last)
+		account->last = time;
+}
+
 /**
  * account_update() - add what a record tells
  * @account: of that end of that connection
@@ -103,6 +116,7 @@ void account_update(struct account *account, const struct attrs *ev)
 	account->events |= event < 64 ? UINT64_C(1) << event : 0;
 	account->cookie = num(ev, COOKIE) ?: account->cookie;
 	account->closed |= event == TCPFATE_EVENT_CLOSED;
+	note_time(account, ev);
 	note_person(account, ev);
 	note_port(account, ev);
 	note_loss(account, ev);

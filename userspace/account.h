@@ -7,6 +7,7 @@
 #include <sys/queue.h>
 
 #include "event.h"
+#include "rate.h"
 
 /* Bytes that no application has got, or that nobody is known to have got. */
 enum cost {
@@ -62,6 +63,8 @@ struct place {
  * @port: of the service
  * @events: bits of the events that it had
  * @records: how many told of it
+ * @rate: when they did
+ * @last: when the last one did, ns since 1970, 0 if that is not known
  * @cost: what it has cost
  * @event: by cost, the event that first told it
  * @place: where it is counted
@@ -80,6 +83,8 @@ struct account {
 	uint64_t port;
 	uint64_t events;
 	uint64_t records;
+	struct rate rate;
+	int64_t last;
 	uint64_t cost[COSTS];
 	uint64_t event[COSTS];
 	struct place place[PLACES];

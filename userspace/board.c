@@ -95,38 +95,41 @@ static struct counts counts_of(const struct account *account)
 	return counts;
 }
 
-static void note_time(struct rank *rank, const struct attrs *ev)
+static void rank_add(struct rank *rank, const struct account *account)
 {
-	int64_t time = (int64_t)num(ev, TIME);
+	const struct counts counts = counts_of(account);
 
-	if (!time)
-		return;
-	rate_add(&rank->rate, time / NSEC_PER_SEC);
-	if (time > rank->last)
-		rank->last = time;
+	counts_add(&rank->counts, &counts);
+	rate_merge(&rank->rate, &account->rate);
+	if (account->last > rank->last)
+		rank->last = account->last;
+}
+
+static void rank_take_out(struct rank *rank, const struct account *account)
+{
+	const struct counts counts = counts_of(account);
+
+	counts_subtract(&rank->counts, &counts);
+	rate_take_out(&rank->rate, &account->rate);
 }
 
 /* Count an account where it belongs by now. */
 static void seat(struct board *board, struct account *account, enum top_by by,
 		 const struct attrs *ev)
 {
-	const struct counts counts = counts_of(account);
 	struct rank_key key = { 0 };
 	struct rank *rank;
 
 	keys[by](&key, account, ev);
 	rank = ranking_find(board->ranking[by], &key);
 	account->place[by] = (struct place){ rank, rank->life };
-	counts_add(&rank->counts, &counts);
-	note_time(rank, ev);
+	rank_add(rank, account);
 }
 
 /* Take it from where it was counted. */
 static void unseat(struct board *board, const struct account *account, enum top_by by)
 {
-	const struct counts counts = counts_of(account);
-
-	counts_subtract(&ranking_at(board->ranking[by], &account->place[by])->counts, &counts);
+	rank_take_out(ranking_at(board->ranking[by], &account->place[by]), account);
 }
 
 static struct rank *rank_of_event(struct board *board, uint64_t event)
@@ -136,6 +139,17 @@ static struct rank *rank_of_event(struct board *board, uint64_t event)
 
 	strcpy(key.text, name_word(&event_names, event, buf));
 	return ranking_find(board->ranking[TOP_BY_EVENT], &key);
+}
+
+static void note_time(struct rank *rank, const struct attrs *ev)
+{
+	int64_t time = (int64_t)num(ev, TIME);
+
+	if (!time)
+		return;
+	rate_add(&rank->rate, time / NSEC_PER_SEC);
+	if (time > rank->last)
+		rank->last = time;
 }
 
 /* Bytes move with what was last said of them, but stay with who said it first. */
@@ -159,12 +173,9 @@ static void recount_events(struct board *board, const struct account *before,
 static void recount_total(struct board *board, const struct account *before,
 			  const struct account *account, const struct attrs *ev)
 {
-	const struct counts old = counts_of(before), new = counts_of(account);
-
 	if (before->records)
-		counts_subtract(&board->total.counts, &old);
-	counts_add(&board->total.counts, &new);
-	note_time(&board->total, ev);
+		rank_take_out(&board->total, before);
+	rank_add(&board->total, account);
 	if (has(ev, TIME) && (!board->first || (int64_t)num(ev, TIME) < board->first))
 		board->first = (int64_t)num(ev, TIME);
 }

@@ -119,6 +119,7 @@ static void give_up(struct ranking *ranking, struct rank *rank)
 {
 	LIST_REMOVE(rank, chain);
 	counts_add(&ranking->others.counts, &rank->counts);
+	rate_merge(&ranking->others.rate, &rank->rate);
 	if (rank->last > ranking->others.last)
 		ranking->others.last = rank->last;
 	*rank = (struct rank){ .life = rank->life + 1 };

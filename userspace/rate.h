@@ -19,6 +19,8 @@ struct rate {
 };
 
 void rate_add(struct rate *rate, int64_t second);
+void rate_merge(struct rate *rate, const struct rate *more);
+void rate_take_out(struct rate *rate, const struct rate *less);
 uint64_t rate_sum(const struct rate *rate, int64_t now);
 
 #endif

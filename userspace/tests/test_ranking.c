@@ -340,6 +340,27 @@ static int rates(void)
 	return !rate_sum(&rate, 1000) && rate_sum(&rate, 1001) == 1 && !rate_sum(&rate, 120);
 }
 
+/* By whoever it is, the rates of the rows are that of all. */
+static int rates_move(void)
+{
+	begin();
+	for (unsigned int i = 1; i <= 10 * ROWS; i++) {
+		ADD(RESET_RECEIVED, PORTS(40000, i), .cookie = i, .sec = i % 7);
+		ADD(CLOSED, PORTS(40000, i), .cookie = i, .sec = i % 7 + 1, .pid = i);
+	}
+	for (enum top_by by = 0; by < PLACES; by++) {
+		struct ranking *ranking = board.ranking[by];
+		uint64_t sum = rate_sum(&ranking_others(ranking)->rate, 1008);
+
+		for (unsigned int i = 0; i < ranking_rows(ranking); i++)
+			sum += rate_sum(&ranking_row(ranking, i)->rate, 1008);
+		if (sum != 20 * ROWS)
+			return false;
+	}
+	return rate_sum(&board.total.rate, 1008) == 20 * ROWS &&
+	       !rate_sum(&row(TOP_BY_PROCESS, "", 0)->rate, 1008);
+}
+
 static int since(void)
 {
 	begin();
@@ -367,6 +388,7 @@ static const struct ktap_test tests[] = {
 	{ "who comes back from the others", moved_from_others },
 	{ "closed connections are forgotten first", closed_forgotten_first },
 	{ "events a second", rates },
+	{ "rates move with the connections", rates_move },
 	{ "first and last", since },
 };
 
