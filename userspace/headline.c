@@ -9,7 +9,7 @@
 #include "phrase.h"
 #include "report.h"
 
-#define SHARE_MIN	10	/* percent of all bytes that a cause must make up to be named first */
+#define SHARE_MIN	10	/* percent of all bytes: who costs less is one of many */
 
 static void put_number(FILE *out, uint64_t count)
 {

@@ -71,7 +71,7 @@ kernel()
 }
 
 # What the shell does after it; the size of a terminal can change.
-then="echo ended: \$?; stty -a | tail -n +2 >'$TMP/after'"
+then="echo ended: \$?; stty -a | tail -n +2 >'$TMP/now'; mv '$TMP/now' '$TMP/after'"
 
 # begin WIDTH HEIGHT OPTION...: top in a shell that tells how it ended
 begin()
@@ -185,6 +185,8 @@ signals()
 	expect "Ctrl-Z: begun" '1,350 unread'
 	keys C-z
 	expect "Ctrl-Z: stopped" 'Stopped'
+	wait_for test -s "$TMP/after"
+	rm "$TMP/after"
 	keys "fg; $then" Enter
 	expect "Ctrl-Z: goes on" '1,350 unread' 'Quit, by Process'
 	keys q
