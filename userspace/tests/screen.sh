@@ -223,10 +223,17 @@ other_terminals()
 	finish_session
 }
 
+# With nothing left of the table before
+new_pipe()
+{
+	rm -f "$TMP/pipe" "$TMP/plain"
+	mkfifo "$TMP/pipe"
+}
+
 in_plain()
 {
 	session=0
-	mkfifo "$TMP/pipe"
+	new_pipe
 	tests/told_top "$TMP/pipe" --count 2 --delay 1 >"$TMP/plain" </dev/null &
 	wait_for grep -qs records "$TMP/plain"
 	loss
@@ -234,7 +241,7 @@ in_plain()
 	is "two tables, and then the end" "$? $(grep -c 'sorted by bytes' "$TMP/plain")" "0 2"
 	is "what is in the second" "$(sed -n '$p' "$TMP/plain" | cut -c 1-44)" \
 		"api[10]        1      1      20            0"
-	rm "$TMP/pipe"; mkfifo "$TMP/pipe"
+	new_pipe
 	tests/told_top "$TMP/pipe" --json --count 2 --delay 1 --by port --sort name \
 		>"$TMP/plain" </dev/null &
 	wait_for grep -qs records "$TMP/plain"
@@ -245,7 +252,7 @@ in_plain()
 		"$(printf '%s ' '["all",null,0,0,false]' \
 			'["port",80,2,300,false]' '["port",514,2,50,false]' \
 			'["port",5432,1,1000,false]' '["all",null,5,1350,true]')"
-	rm "$TMP/pipe"; mkfifo "$TMP/pipe"
+	new_pipe
 	tests/told_top "$TMP/pipe" -H --delay 0.2 </dev/null | head -n 1 >"$TMP/plain"
 	is "a reader that has seen enough" "${PIPESTATUS[0]}" 0
 }
