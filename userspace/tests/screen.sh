@@ -230,28 +230,38 @@ new_pipe()
 	mkfifo "$TMP/pipe"
 }
 
+# plain EMPTY FULL OPTION...: top to a file, until a line has FULL, after one had EMPTY
+plain()
+{
+	local empty=$1 full=$2 code=0
+
+	shift 2
+	new_pipe
+	tests/told_top "$TMP/pipe" --delay 0.1 "$@" >"$TMP/plain" </dev/null &
+	wait_for grep -qs "$empty" "$TMP/plain"
+	loss
+	wait_for grep -qs "$full" "$TMP/plain"
+	kill $!
+	wait $! || code=$?
+	is "not to a terminal ($*): exit status" "$code" 0
+}
+
 in_plain()
 {
 	session=0
-	new_pipe
-	tests/told_top "$TMP/pipe" --count 2 --delay 1 >"$TMP/plain" </dev/null &
-	wait_for grep -qs records "$TMP/plain"
-	loss
-	wait $!
-	is "two tables, and then the end" "$? $(grep -c 'sorted by bytes' "$TMP/plain")" "0 2"
-	is "what is in the second" "$(sed -n '$p' "$TMP/plain" | cut -c 1-44)" \
+	plain '^0 records' '^5 records'
+	is "what is in the last table" "$(sed -n '$p' "$TMP/plain" | cut -c 1-44)" \
 		"api[10]        1      1      20            0"
+	plain '"records":0' '"records":5' --json --by port --sort name
+	is "the same for programs" "$(tail -n 4 "$TMP/plain" |
+		jq -rc '[.by, .port, .records, .unread, .since != null]')" \
+'["port",80,2,300,false]
+["port",514,2,50,false]
+["port",5432,1,1000,false]
+["all",null,5,1350,true]'
 	new_pipe
-	tests/told_top "$TMP/pipe" --json --count 2 --delay 1 --by port --sort name \
-		>"$TMP/plain" </dev/null &
-	wait_for grep -qs records "$TMP/plain"
-	loss
-	wait $!
-	is "the same for programs" "$(jq -rc '[.by, .port, .records, .unread, .since != null]' \
-		"$TMP/plain" | tr '\n' ' ')" \
-		"$(printf '%s ' '["all",null,0,0,false]' \
-			'["port",80,2,300,false]' '["port",514,2,50,false]' \
-			'["port",5432,1,1000,false]' '["all",null,5,1350,true]')"
+	tests/told_top "$TMP/pipe" --count 3 --delay 0.1 >"$TMP/plain" </dev/null
+	is "so many tables, and then the end" "$? $(grep -c 'sorted by bytes' "$TMP/plain")" "0 3"
 	new_pipe
 	tests/told_top "$TMP/pipe" -H --delay 0.2 </dev/null | head -n 1 >"$TMP/plain"
 	is "a reader that has seen enough" "${PIPESTATUS[0]}" 0
