@@ -199,7 +199,7 @@ const struct row option_rows[] = {
 
 	{ LISTENERS | ON(RUN), 'n', "numeric", NULL,
 	  "numbers only, no names of ports, users and units", AT(numeric) },
-	{ ON(STATUS) | ON(STATS) | ON(TOP) | ON(REPORT), 'H', "no-header", NULL,
+	{ ON(STATUS) | ON(STATS) | ON(TOP), 'H', "no-header", NULL,
 	  "tables without a header", AT(no_header) },
 	{ LISTENERS | ON(RUN) | ON(STATS), 0, "utc", NULL, "times in UTC", AT(utc) },
 	{ TELLERS | ON(EXPLAIN), 'r', "relative", NULL,

@@ -5,6 +5,7 @@
 
 #include <netlink/msg.h>
 
+#include "../style.h"
 #include "../totals.h"
 #include "ktap.h"
 #include "record.h"
@@ -230,6 +231,27 @@ static int in_text(void)
 "missed                        23  calls that did not reach their hook\n");
 }
 
+/* All other lines stay as they are. */
+static int without_header(void)
+{
+	char all[2 * TEXT_MAX], want[2 * TEXT_MAX] = "";
+	const char *got;
+
+	read_rows();
+	make_status(true);
+	strcpy(all, shown(false));
+	for (char *line = strtok(all, "\n"); line; line = strtok(NULL, "\n"))
+		if (!strstr(line, "   records   ") && !strstr(line, "   filtered   "))
+			strcat(strcat(want, line), "\n");
+	style.no_header = true;
+	strcpy(all, shown(false));
+	style.no_header = false;
+	got = all;
+	for (char *from = all, *to = all; (*to = *from); from++)
+		to += *from != '\n' || from[1] != '\n';
+	return ktap_same(got, want);
+}
+
 #define STRING(x)	#x
 #define BY(group)	"{\"time\":\"2001-09-09T01:46:40.000000005Z\",\"by\":\"" group "\","
 #define BYTES(unread, unacked, unsent, after)				\
@@ -285,6 +307,7 @@ static const struct ktap_test tests[] = {
 	{ "in their order", in_order },
 	{ "many namespaces", many_namespaces },
 	{ "shown to people", in_text },
+	{ "without a header", without_header },
 	{ "nothing but what was left out", only_left_out },
 	{ "nothing to show, outside the initial namespace", nothing },
 	{ "shown to programs", in_json },

@@ -256,6 +256,27 @@ static int json_has_no_style(void)
 	return ktap_same(written(format_json.event, &ev), plain);
 }
 
+static const char *status_of(void)
+{
+	static const struct status status = { .hook_count = 1 };
+	static char text[TEXT_MAX];
+	FILE *out = fmemopen(text, sizeof(text), "w");
+
+	format_text.status(out, &status);
+	fclose(out);
+	return text;
+}
+
+static int header(void)
+{
+	bool ok;
+
+	style = (struct style){ 0 };
+	ok = !strncmp(status_of(), "\nhook     ", 10);
+	style.no_header = true;
+	return ok && !strncmp(status_of(), "\n?        ", 10);
+}
+
 /* What is asked for is what is set. */
 static int from_options(void)
 {
@@ -284,6 +305,8 @@ int main(void)
 		{ "ports", ports },
 		{ "users", users },
 		{ "JSON has no style", json_has_no_style },
+		{ "a table has a header, or none", header },
+	{ "a table has a header, or none", header },
 		{ "options", from_options },
 	};
 
