@@ -306,7 +306,6 @@ int main(void)
 		{ "users", users },
 		{ "JSON has no style", json_has_no_style },
 		{ "a table has a header, or none", header },
-	{ "a table has a header, or none", header },
 		{ "options", from_options },
 	};
 
