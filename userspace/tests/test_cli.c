@@ -139,6 +139,8 @@ static const struct line {
 	{ "watch --follow -t 0.01", 0, "tcpfate-ctl: waiting until tcpfate is loaded" },
 	{ "watch --follow -t 0.01 -c 1", 5, "0 events shown" },
 	{ "watch --follow --since 9 -t 0.01", 6, "before record 10 and those after it were" },
+	{ "watch --follow --since 9 -t 0.01 -jp", 6,
+	  "{\n  \"event\": \"lost\",\n  \"from\": 10\n}\n" },
 	{ "status", 3, NOT_LOADED },
 	{ "watch --port 80,443 --addr 10.0.0.0/8,::1 --addr ::/0 --comm a,b --comm c", 3,
 	  NOT_LOADED },

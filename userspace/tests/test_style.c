@@ -213,6 +213,38 @@ static int ports(void)
 	return !port_name(80) && shows(unread, " 127.0.0.1:80 > 127.0.0.1:53422 ");
 }
 
+/* All that are well-known, and only those of TCP. */
+static int every_port(void)
+{
+	bool ok = true;
+
+	style = (struct style){ .names = true };
+	for (unsigned int port = 0; port < 1024; port++) {
+		const struct servent *service = getservbyport(htons((uint16_t)port), "tcp");
+		const char *name = port_name(port);
+
+		ok &= ktap_same(name ? name : "none", service ? service->s_name : "none");
+	}
+	return ok;
+}
+
+/* Also those who take the room of others. */
+static int every_user(void)
+{
+	bool ok = true;
+
+	style = (struct style){ .names = true };
+	for (unsigned int i = 0; i < 1000; i++) {
+		uid_t uid = i & 1 ? i / 2 : i / 2 + 64;
+		const struct passwd *user = getpwuid(uid);
+		char want[64];
+
+		snprintf(want, sizeof(want), "%s", user ? user->pw_name : "none");
+		ok &= ktap_same(user_name(uid) ? user_name(uid) : "none", want);
+	}
+	return ok;
+}
+
 /* An id that nobody has, if there is one among the last. */
 static uint64_t nobody(void)
 {
@@ -304,6 +336,8 @@ int main(void)
 		{ "days", days },
 		{ "ports", ports },
 		{ "users", users },
+		{ "every well-known port", every_port },
+		{ "every user", every_user },
 		{ "JSON has no style", json_has_no_style },
 		{ "a table has a header, or none", header },
 		{ "options", from_options },

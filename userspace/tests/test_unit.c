@@ -65,6 +65,7 @@ static const struct {
 	{ "/pod", "/pod" },
 	{ "/podium", "/podium" },
 	{ "/docker/3f2a91c0be11", "/docker/3f2a91c0be11" },
+	{ "/x" ID, "/x" ID },
 	{ "/not-an-id-3f2a91c0be11d5e6f70819203a4b5c6d7e8f90a1b2c3d4e5f60718293a4bXXXX",
 	  "/not-an-id-3f2a91c0be11d5e6f70819203a4b5c6d7e8f90a1b2c3d4e5f60718293a4bXXXX" },
 };

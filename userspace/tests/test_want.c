@@ -2,6 +2,7 @@
 /* Which records a listener is shown: each question alone, and together. */
 
 #include <arpa/inet.h>
+#include <sys/socket.h>
 
 #include "../ctl.h"
 #include "ktap.h"
@@ -136,6 +137,35 @@ static const struct {
 	{ "0.0.0.0", "::", false },
 };
 
+/* Of the family that is told; a record that tells none has none. */
+static bool families(void)
+{
+	static const struct {
+		unsigned int asked, told;
+		bool want;
+	} rows[] = {
+		{ 0, AF_INET, true }, { 0, AF_INET6, true }, { 0, 0, true },
+		{ AF_INET, AF_INET, true }, { AF_INET, AF_INET6, false },
+		{ AF_INET6, AF_INET6, true }, { AF_INET6, AF_INET, false },
+		{ AF_INET, 0, false }, { AF_INET6, 0, false },
+	};
+	bool ok = true;
+
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct options options = { .filter.family = rows[i].asked };
+		struct attrs ev;
+
+		record_new(&ev, (struct given[]){
+			UNASKED, rows[i].told ? (struct given)U16(FAMILY, rows[i].told) :
+			(struct given){ 0 }, { 0 } });
+		if (options_want(&options, &ev) == rows[i].want)
+			continue;
+		printf("# row %u\n", i);
+		ok = false;
+	}
+	return ok;
+}
+
 static bool wants(const struct wish *wish)
 {
 	struct options options = { .all = wish->all, .filter.min_lost = wish->min_lost };
@@ -191,13 +221,16 @@ int main(void)
 	unsigned int count = sizeof(wishes) / sizeof(wishes[0]);
 	bool failed, ok;
 
-	printf("KTAP version 1\n1..%u\n", count + 1);
+	printf("KTAP version 1\n1..%u\n", count + 2);
 	failed = !prefix_boundaries();
 	printf("%s 1 where a prefix ends\n", failed ? "not ok" : "ok");
+	ok = families();
+	failed |= !ok;
+	printf("%s 2 families\n", ok ? "ok" : "not ok");
 	for (unsigned int i = 0; i < count; i++) {
 		ok = wants(&wishes[i]);
 		failed |= !ok;
-		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 2, wishes[i].name);
+		printf("%s %u %s\n", ok ? "ok" : "not ok", i + 3, wishes[i].name);
 	}
 	return failed;
 }
