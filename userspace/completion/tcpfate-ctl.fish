@@ -86,7 +86,7 @@ function __tcpfate_ctl_add_operand -a command
     switch (tcpfate-ctl help $command | string match -rg '^usage: .*\[OPTION\]\.\.\. ?(.*)$')
         case '--*'
             complete -c tcpfate-ctl -n "__tcpfate_ctl_is $command" \
-                -x -a "(__fish_complete_subcommand --fcs-skip=2 -- (__tcpfate_ctl_valued $command))"
+                -x -a "(__fish_complete_subcommand --fcs-skip=2 (__tcpfate_ctl_valued $command))"
         case '*FILE*'
             complete -c tcpfate-ctl -n "__tcpfate_ctl_is $command" -F
         case '*COMMAND*'

@@ -56,6 +56,18 @@ lines=(
 	'report --from -1h --until |'
 	'report --html one/s|some.json'
 	'report one/s|some.json'
+	'run --gr|--grace'
+	'run --grace |'
+	'run -o one/s|some.json'
+	'run -e clo|closed'
+	'run tcpfate-s|tcpfate-some'
+	'run -- tcpfate-s|tcpfate-some'
+	'run -n --output=out tcpfate-s|tcpfate-some'
+	'run -o out -- tcpfate-s|tcpfate-some'
+	'run tcpfate-some one/s|some.json'
+	'run -- tcpfate-some one/s|some.json'
+	'run tcpfate-some --gr|'
+	'run -- --fail-on-l|'
 	'nothing -|'
 )
 
@@ -110,7 +122,9 @@ test_shell() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/one/dir"
-touch "$work/one/some.json"
+touch "$work/one/some.json" "$work/tcpfate-some"
+chmod +x "$work/tcpfate-some"
+PATH=$PATH:$work
 cd "$work"
 
 echo 'KTAP version 1'

@@ -120,6 +120,12 @@ static const struct line {
 	{ "top --sort nothing", 2, "top: --sort 'nothing' is not valid; valid: bytes, name, " },
 	{ "top more", 2, "tcpfate-ctl top: unexpected argument 'more'" },
 	{ "help top", 0, "\nKEY: bytes, name, records, " },
+	{ "run", 2, "run: nothing given for '-- COMMAND [ARG]...'; see: tcpfate-ctl help run\n" },
+	{ "run -jr true", 2, "tcpfate-ctl run: --relative and --json exclude each other\n" },
+	{ "run --grace -1 true", 2, "run: --grace '-1' is not valid; valid: seconds from 0 to" },
+	{ "run -4 true", 2, "tcpfate-ctl run: unknown option '-4'; see: tcpfate-ctl help run\n" },
+	{ "run -o /no/such/file true", 1, "/no/such/file': No such file or directory\n" },
+	{ "help run", 0, "usage: tcpfate-ctl run [OPTION]... -- COMMAND [ARG]...\n" },
 	{ "report --from now", 2, "report: --from 'now' is not valid; valid: a time like 2026-" },
 	{ "report --from -1h --until -2h", 2, "report: --from is not before --until\n" },
 	{ "report --since 3", 2, "tcpfate-ctl report: unknown option '--since'" },
@@ -161,6 +167,8 @@ static const struct line {
 	{ "explain --live -c 1", 3, NOT_LOADED },
 	{ "top -jn4 -d 0.1 --by port --sort late -c 1", 3, NOT_LOADED },
 	{ "report --from -1h", 3, NOT_LOADED },
+	{ "run true --no-such -4", 3, NOT_LOADED },
+	{ "run --fail-on-loss -o /dev/null --grace 0 -anp --json -- --no-such", 3, NOT_LOADED },
 };
 
 static bool needs_no_module(const struct line *line)
