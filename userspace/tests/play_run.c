@@ -19,6 +19,9 @@
 #include "play_run.h"
 #include "record.h"
 
+#define PIPE_SIZE	4096
+#define INHERITED	9	/* a file that is standard output, too */
+
 static const struct scenario *playing;
 
 /* The kernel */
@@ -63,6 +66,7 @@ static const struct {
 
 static int ready[2];		/* readable as long as something is to be told */
 static const char *at;		/* the letter that is told next */
+static unsigned int times;	/* how often all of them were told */
 static uint64_t told;		/* number of the last record */
 static bool overrun, unloaded;
 
@@ -133,6 +137,8 @@ int client_receive(struct client *client, client_record record, void *arg)
 		told++;
 	if (*at && strchr("OU", *at))
 		return meet(*at++);
+	if (!*at && ++times < playing->times)
+		at = playing->records;
 	if (*at && !overrun)
 		return give(*at++, ++told, record, arg);
 	if (read(ready[0], &byte, 1) < 0 && errno != EAGAIN)
@@ -158,7 +164,7 @@ static uint64_t last_seq(void)
 
 	for (const char *letter = playing->records; *letter; letter++)
 		count += !strchr("OU", *letter);
-	return count;
+	return playing->times ? playing->times * count : count;
 }
 
 static void put(struct attrs *attrs, unsigned int attr, uint64_t value)
@@ -215,7 +221,8 @@ static void child(const struct scenario *scenario, int in, int out, int err)
 	options.operand_count = 1;
 	if (dup2(in, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
 	    dup2(err, STDERR_FILENO) < 0 || close_range(STDERR_FILENO + 1, ~0u, 0) ||
-	    pipe2(ready, O_CLOEXEC | O_NONBLOCK) || write(ready[1], "", 1) != 1)
+	    pipe2(ready, O_CLOEXEC | O_NONBLOCK) || write(ready[1], "", 1) != 1 ||
+	    dup2(STDOUT_FILENO, INHERITED) < 0)
 		abort();
 	alarm(HANG);
 	playing = scenario;
@@ -235,9 +242,10 @@ static void drain(int fd, char text[TEXT_MAX])
 	close(fd);
 }
 
+/* It holds less than what is told of thirty records. */
 static void pipe_to(int ends[2])
 {
-	if (pipe2(ends, O_CLOEXEC))
+	if (pipe2(ends, O_CLOEXEC) || fcntl(ends[0], F_SETPIPE_SZ, PIPE_SIZE) < 0)
 		abort();
 }
 
@@ -263,11 +271,15 @@ static bool is_as_wanted(const struct scenario *scenario, const char *out, const
 	       file_says(scenario->file);
 }
 
-/* Until it says something: a signal that comes before the end is the command's. */
-static void interrupt(pid_t pid, int err)
+/*
+ * When nobody reads standard input any more, until it says something: a signal that comes
+ * before the end is the command's.
+ */
+static void interrupt(pid_t pid, int in, int err)
 {
-	struct pollfd said = { .fd = err, .events = POLLIN };
+	struct pollfd given = { .fd = in }, said = { .fd = err, .events = POLLIN };
 
+	poll(&given, 1, -1);
 	while (!poll(&said, 1, 10))
 		kill(pid, SIGINT);
 }
@@ -284,7 +296,8 @@ static bool plays(struct scenario scenario)
 	pipe_to(err);
 	if (write(in[1], "in\n", 3) != 3)
 		abort();
-	close(in[1]);
+	if (!scenario.interrupt)
+		close(in[1]);
 	fflush(stdout);
 	pid = fork();
 	if (!pid)
@@ -293,8 +306,10 @@ static bool plays(struct scenario scenario)
 	close(out[1]);
 	close(err[1]);
 	drain(out[0], out_text);
-	if (scenario.interrupt)
-		interrupt(pid, err[0]);
+	if (scenario.interrupt) {
+		interrupt(pid, in[1], err[0]);
+		close(in[1]);
+	}
 	drain(err[0], err_text);
 	waitpid(pid, &status, 0);
 	if (is_as_wanted(&scenario, out_text, err_text, status))

@@ -18,6 +18,7 @@
  * @options: its own
  * @records: a letter each, see samples; '_' is one that is lost, 'O' an overrun,
  *	'U' the end of the module
+ * @times: how often they are told, 0 for once
  * @error: of opening the conversation, -errno
  * @disarmed: tcpfate is, from the beginning
  * @clean: clean endings are recorded, too
@@ -25,7 +26,7 @@
  * @filtered: records that the filter did not want
  * @orphans: how often a connection is found that has not ended
  * @means: how the command is told from others
- * @interrupt: when standard output has ended, by SIGINT
+ * @interrupt: by SIGINT, when nobody has the command's files any more
  * @out: all that is on standard output
  * @says: must be part of the report, or of what is said
  * @lacks: must not be
@@ -37,6 +38,7 @@ struct scenario {
 	char *argv[4];
 	struct options options;
 	const char *records;
+	unsigned int times;
 	int error;
 	bool disarmed, clean, interrupt;
 	unsigned int suppressed, filtered, orphans;

@@ -12,6 +12,8 @@
 #define SHELL(script)	.argv = { "sh", "-c", script }
 #define FAIL		.options.fail_on_loss = true
 #define ALWAYS		1000000
+/* Long enough for all records to come. */
+#define LINGERS		.means.processes = 9, .options.grace_ns = HANG * SECOND
 
 static const struct scenario scenarios[] = {
 	{ .name = "standard output is the command's", SHELL("echo out"), .out = "out\n",
@@ -51,6 +53,8 @@ static const struct scenario scenarios[] = {
 		  "Ends: 1 fin, 1 reset-sent.\n" },
 	{ .name = "no loss", SHELL("exit 0"), .records = "n",
 	  .says = "1 connection with an event, no loss is known.\n" },
+	{ .name = "a reader that comes when the command has ended", SHELL("sleep 0.1"),
+	  .records = "u", .times = 30, FAIL, .code = EXIT_DATA_LOST },
 	{ .name = "only what is asked for", SHELL("exit 0"), .records = "uc", .out = "",
 	  .options = { .json = true, .filter.events = 1 << TCPFATE_EVENT_CLOSED },
 	  .says = "\"event\":\"closed\"", .lacks = "\"event\":\"unread-at-close\"" },
@@ -90,10 +94,10 @@ static const struct scenario scenarios[] = {
 	{ .name = "and a failure can", SHELL("exit 1"), .records = "__", FAIL, .code = 1 },
 	{ .name = "an overrun is read from the log", SHELL("exit 0"), .records = "nOuc", FAIL,
 	  .says = "22 lost bytes", .lacks = "Not known", .code = EXIT_DATA_LOST },
-	{ .name = "the module goes", SHELL("sleep 0.1; exit 0"), .records = "ucU", FAIL,
+	{ .name = "the module goes", SHELL("exit 0"), .records = "ucU", FAIL, LINGERS,
 	  .says = " - what came after tcpfate was unloaded", .code = EXIT_DATA_LOST },
-	{ .name = "the module goes, and no loss cannot be told", SHELL("sleep 0.1; exit 0"),
-	  .records = "nU", FAIL, .code = EXIT_LOST },
+	{ .name = "the module goes, and no loss cannot be told", SHELL("exit 0"),
+	  .records = "nU", FAIL, LINGERS, .code = EXIT_LOST },
 	{ .name = "records over the limit", SHELL("exit 0"), .suppressed = 3, FAIL,
 	  .says = " - 3 records over the limit", .code = EXIT_LOST },
 	{ .name = "records that are filtered", SHELL("exit 0"), .filtered = 1, FAIL,
@@ -109,7 +113,7 @@ static const struct scenario scenarios[] = {
 	{ .name = "one that does not", SHELL("exit 0"), .means.processes = ALWAYS, FAIL,
 	  .options.grace_ns = SECOND / 10,
 	  .says = " - how the connections of [4711] end, which still run\n" },
-	{ .name = "standard output ends with the command, the grace by a signal",
+	{ .name = "its files are closed when it ends, the grace is ended by a signal",
 	  SHELL("echo out"), .means.processes = ALWAYS, .options.grace_ns = 2 * HANG * SECOND,
 	  .interrupt = true, .out = "out\n", .says = "which still run\n" },
 	{ .name = "no grace", SHELL("exit 0"), .orphans = ALWAYS, FAIL, .code = EXIT_LOST },
