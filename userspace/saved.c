@@ -177,6 +177,8 @@ static int take_object(struct reader *reader, const json_t *object)
 		return count(reader, object, &reader->saved->lost, &reader->saved->torn);
 	if (word && !strcmp(word, "suppressed"))
 		return count(reader, object, &reader->saved->suppressed, &is_untold);
+	if (word && !strcmp(word, "summary"))
+		return 0;	/* of run, in the file with its records */
 	return take_record(reader, object);
 }
 

@@ -229,6 +229,18 @@ static int what_is_missing(void)
 	       saved.torn;
 }
 
+/* What run says at the end is not about a connection. */
+static int summary(void)
+{
+	const char *text = "{\"event\":\"closed\"}\n"
+			   "{\"event\":\"summary\",\"command\":\"x\",\"pid\":7,\"status\":0,"
+			   "\"lost\":3,\"complete\":true}\n";
+	struct saved saved;
+
+	return !read_text(text, strlen(text), &saved) && saved.records == 1 &&
+	       got_count == 1 && !saved.lost && !saved.torn;
+}
+
 static int empty_file(void)
 {
 	struct saved saved;
@@ -385,6 +397,7 @@ static const struct ktap_test tests[] = {
 	{ "times with and without fractions", times },
 	{ "one object a line, over many lines, many in a line", many_forms },
 	{ "what the file says is missing", what_is_missing },
+	{ "the summary of a command is no record", summary },
 	{ "an empty file", empty_file },
 	{ "a file that is cut off, anywhere", cut_off },
 	{ "what is wrong is said, with its line, and cannot hurt a terminal", what_is_wrong },
