@@ -256,12 +256,12 @@ between_them()
 # watch NAME ARGUMENTS...: a watcher, subscribed; output in $TMP/NAME.out, .err
 watch()
 {
-	follow "$1" watch "${@:2}"
+	attend "$1" watch "${@:2}"
 }
 
-# follow NAME COMMAND ARGUMENTS...: as watch, by another command that waits for what
+# attend NAME COMMAND ARGUMENTS...: as watch, by another command that waits for what
 # happens. A shell's background jobs ignore SIGINT; this one shall not.
-follow()
+attend()
 {
 	local name=$1
 

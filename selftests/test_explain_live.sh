@@ -37,7 +37,7 @@ check()
 one_by_one()
 {
 	load
-	follow live explain --live --json --count 2
+	attend live explain --live --json --count 2
 	loses 100
 	wait_for "a story" has_told live 1
 	check "a story is told when it has ended" "$TMP/live.out" 1 100
@@ -55,7 +55,7 @@ one_by_one()
 others_go_on()
 {
 	load
-	follow live explain --live --json
+	attend live explain --live --json
 	spawn slow_d
 	spawn slow_c
 	at slow_d listen 127.0.0.1
@@ -94,7 +94,7 @@ how_many()
 many_alike()
 {
 	load limit=0
-	follow live explain --live
+	attend live explain --live
 	"${storm[@]}" $STORM 100 >/dev/null
 	wait_for "all of them" all_counted
 	kill -INT "${watcher[live]}"
@@ -111,11 +111,11 @@ all_counted()
 in_time()
 {
 	load
-	follow live explain --live --json --count 1 --timeout 2
+	attend live explain --live --json --count 1 --timeout 2
 	watch_ends live
 	is "--timeout: exit status where what was asked for did not come" \
 		"${ended[live]}" 5
-	follow live explain --live --json --timeout 2
+	attend live explain --live --json --timeout 2
 	watch_ends live
 	is "--timeout: exit status where nothing was asked for" "${ended[live]}" 0
 }
