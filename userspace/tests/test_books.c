@@ -12,7 +12,6 @@
 #define OTHERS	1000	/* and above */
 #define MANY	70000	/* records, more than are kept for long */
 #define SECOND	UINT64_C(1000000000)
-#define ISN(a, b)	U32(ISN_LOCAL, a), U32(ISN_PEER, b)
 
 /* Stands in for claim.c. */
 bool claim_has(const struct claim *claim, const struct attrs *ev)
@@ -44,7 +43,8 @@ static void peer_closes_unread(void)
 {
 	const struct given unread[] = {
 		U32(EVENT, TCPFATE_EVENT_UNREAD_AT_CLOSE), U64(COOKIE, PEER), IPV4(53422, 8000),
-		U32(UNREAD, 100), U32(ENDING, TCPFATE_ENDING_RESET_SENT), ISN(2, 1),
+		U32(UNREAD, 100), U32(ENDING, TCPFATE_ENDING_RESET_SENT),
+		U32(ISN_LOCAL, 2), U32(ISN_PEER, 1),
 		U64(TIME, SECOND), U64(SEQ, 1), { 0 }
 	};
 	const struct given closed[] = {
@@ -52,7 +52,8 @@ static void peer_closes_unread(void)
 		U32(UNREAD, 100), U32(UNACKED, 0), U32(UNSENT, 0), U64(TX_WRITTEN, 0),
 		U64(TX_ACKED, 0), U64(RX_RECEIVED, 100), U64(RX_READ, 0),
 		U32(ENDING, TCPFATE_ENDING_RESET_SENT), U32(LOSS, TCPFATE_LOSS_RECEIVED_UNREAD),
-		U32(CAUSE, TCPFATE_CAUSE_UNREAD_AT_CLOSE), ISN(2, 1), U64(TIME, SECOND + 1),
+		U32(CAUSE, TCPFATE_CAUSE_UNREAD_AT_CLOSE),
+		U32(ISN_LOCAL, 2), U32(ISN_PEER, 1), U64(TIME, SECOND + 1),
 		U64(SEQ, 2), { 0 }
 	};
 
@@ -64,7 +65,8 @@ static void we_are_reset(void)
 {
 	const struct given reset[] = {
 		U32(EVENT, TCPFATE_EVENT_RESET_RECEIVED), U64(COOKIE, OURS), IPV4(8000, 53422),
-		U32(UNREAD, 0), U32(UNACKED, 40), U32(UNSENT, 0), ISN(1, 2),
+		U32(UNREAD, 0), U32(UNACKED, 40), U32(UNSENT, 0),
+		U32(ISN_LOCAL, 1), U32(ISN_PEER, 2),
 		U32(ENDING, TCPFATE_ENDING_RESET_RECEIVED), U64(TIME, SECOND + 2), U64(SEQ, 3),
 		{ 0 }
 	};
@@ -77,7 +79,8 @@ static void we_close(void)
 	const struct given closed[] = {
 		U32(EVENT, TCPFATE_EVENT_CLOSED), U64(COOKIE, OURS), IPV4(8000, 53422),
 		U32(UNREAD, 0), U32(UNACKED, 40), U32(UNSENT, 0), U64(TX_WRITTEN, 100),
-		U64(TX_ACKED, 60), U64(RX_RECEIVED, 0), U64(RX_READ, 0), ISN(1, 2),
+		U64(TX_ACKED, 60), U64(RX_RECEIVED, 0), U64(RX_READ, 0),
+		U32(ISN_LOCAL, 1), U32(ISN_PEER, 2),
 		U32(ENDING, TCPFATE_ENDING_RESET_RECEIVED),
 		U32(LOSS, TCPFATE_LOSS_SENT_UNCONFIRMED),
 		U32(CAUSE, TCPFATE_CAUSE_RESET_RECEIVED), U64(TIME, SECOND + 3), U64(SEQ, 4),
@@ -92,7 +95,8 @@ static void others(void)
 	for (unsigned int i = 0; i < MANY; i++) {
 		const struct given closed[] = {
 			U32(EVENT, TCPFATE_EVENT_CLOSED), U64(COOKIE, OTHERS + i),
-			IPV4(1 + i % 60000, 9000), U32(UNREAD, 1), ISN(10 + i, 20),
+			IPV4(1 + i % 60000, 9000), U32(UNREAD, 1),
+			U32(ISN_LOCAL, 10 + i), U32(ISN_PEER, 20),
 			U32(ENDING, TCPFATE_ENDING_RESET_SENT),
 			U32(LOSS, TCPFATE_LOSS_RECEIVED_UNREAD), U64(TIME, SECOND + 2),
 			U64(SEQ, 10 + i), { 0 }
